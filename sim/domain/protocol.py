@@ -1,0 +1,70 @@
+"""Whose turn it is, what they may do, and when the talks end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+__all__ = ["Acceptance", "Answers", "Deadline", "Protocol", "ProtocolKind"]
+
+
+class ProtocolKind(Enum):
+    """The protocols a scenario may name."""
+
+    ALTERNATING = "alternating"
+    SINGLE_TEXT = "single-text"
+    FINAL_OFFER = "final-offer"
+    SIMULTANEOUS = "simultaneous"
+
+
+class Acceptance(Enum):
+    """What a principal accepts: its TARGET (it still haggles) or already its RESERVATION."""
+
+    TARGET = "target"
+    RESERVATION = "reservation"
+
+
+class Answers(Enum):
+    """How parties answer a mediator in private: HONEST at the reservation, STRATEGIC at the target."""
+
+    HONEST = "honest"
+    STRATEGIC = "strategic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """An announced day on which something may happen; soft unless it equals the horizon."""
+
+    day: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protocol:
+    """The rules of the table.
+
+    order : principals by id, in the order of their turns. round_days : days a round lasts; round
+    k, from 1, is played on day k · round_days. horizon : the day the talks end whatever happens.
+    quiet_days : the talks break up when, after the longest patience horizon, no new offer has come
+    for this many days.
+    """
+
+    kind: ProtocolKind
+    order: tuple[str, ...]
+    round_days: float
+    horizon: float
+    acceptance: Acceptance = Acceptance.TARGET
+    answers: Answers = Answers.HONEST
+    quiet_days: float = 14.0
+
+    @property
+    def rounds(self) -> int:
+        """Number of rounds whose day is not after the horizon."""
+        return int(self.horizon / self.round_days + 1e-9)
+
+    def day(self, round_number: int) -> float:
+        """Day on which a round, counted from 1, is played."""
+        return round_number * self.round_days
+
+    def last_round_day(self, day: float) -> float:
+        """The last round day on or before ``day`` (0 if none)."""
+        return int(day / self.round_days + 1e-9) * self.round_days
