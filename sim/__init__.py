@@ -1,0 +1,97 @@
+"""Parley: parties with demands and red lines negotiate under a clock in thousands of worlds.
+
+One way through::
+
+    scenario = sim.load_scenario("ukraine-2025")
+    worlds = sim.sample_worlds(scenario, n=2_000, seed=1)
+    outcomes = sim.negotiate(scenario, worlds)
+    summary = sim.summarise(outcomes)
+    sim.write_report(summary, "results/mine")
+
+Names are loaded when first asked for, so that ``import sim`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from sim._version import __version__
+
+if TYPE_CHECKING:
+    from sim import analysis
+    from sim.analysis.endings import summarise
+    from sim.domain.finding import Finding, RunSummary
+    from sim.domain.outcome import Outcomes
+    from sim.domain.scenario import Scenario
+    from sim.domain.story import Story
+    from sim.domain.worlds import Worlds
+    from sim.engine import negotiate, tell
+    from sim.errors import (
+        NotFoundError,
+        ParleyError,
+        ResultsError,
+        ScenarioError,
+        UsageError,
+    )
+    from sim.loading import load_codings, load_scenario
+    from sim.report import write_report
+    from sim.sampling import sample_worlds
+
+__all__ = [
+    "Finding",
+    "NotFoundError",
+    "Outcomes",
+    "ParleyError",
+    "ResultsError",
+    "RunSummary",
+    "Scenario",
+    "ScenarioError",
+    "Story",
+    "UsageError",
+    "Worlds",
+    "__version__",
+    "analysis",
+    "load_codings",
+    "load_scenario",
+    "negotiate",
+    "sample_worlds",
+    "summarise",
+    "tell",
+    "write_report",
+]
+
+_HOMES = {
+    "Finding": "sim.domain.finding",
+    "NotFoundError": "sim.errors",
+    "Outcomes": "sim.domain.outcome",
+    "ParleyError": "sim.errors",
+    "ResultsError": "sim.errors",
+    "RunSummary": "sim.domain.finding",
+    "Scenario": "sim.domain.scenario",
+    "ScenarioError": "sim.errors",
+    "Story": "sim.domain.story",
+    "UsageError": "sim.errors",
+    "Worlds": "sim.domain.worlds",
+    "load_codings": "sim.loading",
+    "load_scenario": "sim.loading",
+    "negotiate": "sim.engine",
+    "sample_worlds": "sim.sampling",
+    "summarise": "sim.analysis.endings",
+    "tell": "sim.engine",
+    "write_report": "sim.report",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "analysis":
+        return import_module("sim.analysis")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
