@@ -1,0 +1,6 @@
+"""The only maker of random streams: from a scenario and a seed to draws."""
+
+from sim.sampling.draw import draw, public_world, sample_worlds
+from sim.sampling.streams import uniforms
+
+__all__ = ["draw", "public_world", "sample_worlds", "uniforms"]
