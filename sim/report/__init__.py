@@ -1,0 +1,43 @@
+"""What a reader gets: text, stories, figures. Loaded when asked for, since figures are slow to load."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.report.lifts import lifts_text, screened_text
+    from sim.report.story import story_text
+    from sim.report.text import run_text
+    from sim.report.why import explain
+    from sim.report.writing import write_figures, write_report
+
+__all__ = [
+    "explain",
+    "lifts_text",
+    "run_text",
+    "screened_text",
+    "story_text",
+    "write_figures",
+    "write_report",
+]
+
+_HOMES = {
+    "explain": "why",
+    "lifts_text": "lifts",
+    "run_text": "text",
+    "screened_text": "lifts",
+    "story_text": "story",
+    "write_figures": "writing",
+    "write_report": "writing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim.report' has no attribute {name!r}")
+    return getattr(import_module(f"sim.report.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

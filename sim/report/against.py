@@ -1,0 +1,53 @@
+"""One scenario against another on the same worlds, in words."""
+
+from __future__ import annotations
+
+from sim.domain.finding import CodingComparison, Comparison
+from sim.report import wording
+from sim.report.table import paragraph, side_by_side
+
+__all__ = ["against_text"]
+
+_ENDINGS = ("settlement", "partial", "impasse", "walkout")
+_MOST_FLIPS = 4
+
+
+def against_text(comparison: Comparison, *, width: int = 80) -> str:
+    """The paired differences, which worlds flip, and what stood in the way of those that do."""
+    title = (
+        f"AGAINST {comparison.first} ({comparison.second} minus {comparison.first}, on the same "
+        f"worlds; per 100 worlds, {wording.SAMPLING_ONLY})"
+    )
+    heads = [
+        ["" if name == "stated" else name, wording.count_words(coding.n)]
+        for name, coding in comparison.codings.items()
+    ]
+    rows = [
+        (
+            wording.ending_words(ending),
+            [
+                wording.difference_words(coding.endings[ending])
+                for coding in comparison.codings.values()
+            ],
+        )
+        for ending in _ENDINGS
+    ]
+    parts = [paragraph(title, width), side_by_side(heads, rows, width)]
+    parts += [_flips(coding, width) for coding in comparison.codings.values()]
+    parts += [paragraph(sentence, width) for sentence in comparison.says]
+    return "\n".join(part for part in parts if part)
+
+
+def _flips(coding: CodingComparison, width: int) -> str:
+    changed = [flip for flip in coding.flips if flip.first != flip.second]
+    where = "" if coding.coding == "stated" else f"{coding.coding}: "
+    if not changed:
+        return paragraph(f"{where}no world ends otherwise.", width, indent="  ")
+    told = [
+        f"{flip.n:,} from {wording.ending_words(flip.first)} to {wording.ending_words(flip.second)}"
+        for flip in changed[:_MOST_FLIPS]
+    ]
+    left = len(changed) - _MOST_FLIPS
+    more = f" and {left} rarer ways" if left > 0 else ""
+    sentence = f"{where}of {wording.count_words(coding.n)}, {wording.listed(told)}{more}."
+    return paragraph(sentence, width, indent="  ")

@@ -1,0 +1,84 @@
+"""Single concessions in words: what each would change, and what it would cost the mover."""
+
+from __future__ import annotations
+
+from sim.domain.finding import ConcessionKind, ConcessionRow, ConcessionTable, Labels
+from sim.report import wording
+from sim.report.table import paragraph, side_by_side
+
+__all__ = ["concession_words", "lifts_text", "screened_text"]
+
+_MOST_ROWS = 10
+
+
+def concession_words(row: ConcessionRow, labels: Labels) -> str:
+    """One concession as a reader would say it."""
+    party, issue = labels.parties[row.party], labels.issues[row.issue]
+    if row.kind is ConcessionKind.DROP_LINE:
+        return f"{party} drops its line on {issue}"
+    option = labels.options[row.issue].get(row.option, row.option)
+    verb = "accepts" if row.kind is ConcessionKind.ACCEPT else "opens with"
+    return f"{party} {verb} “{option}” on {issue}"
+
+
+def lifts_text(table: ConcessionTable, *, width: int = 80) -> str:
+    """The ten best single concessions, best by the lowest lift over codings."""
+    blocks = [
+        paragraph(f"{table.scenario} – {table.question}", width),
+        paragraph(
+            "Every single concession, re-run on the same worlds: how many more of 100 worlds "
+            f"settle ({wording.count_words(table.worlds)}, {wording.SAMPLING_ONLY}). Ranked by the "
+            "lowest lift over the codings; a lift may be negative.",
+            width,
+        ),
+        _without(table, width),
+    ]
+    blocks += [
+        _row_text(table, place, row, width)
+        for place, row in enumerate(table.rows[:_MOST_ROWS], start=1)
+    ]
+    if not table.rows:
+        blocks.append("There is no single concession to make.")
+    left = len(table.rows) - _MOST_ROWS
+    if left > 0:
+        blocks.append(paragraph(f"{left} more change less in at least one coding.", width))
+    blocks += [paragraph(sentence, width) for sentence in table.says]
+    blocks.append(paragraph(wording.CLOSING, width))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _without(table: ConcessionTable, width: int) -> str:
+    heads = [["" if name == "stated" else name] for name in table.settled]
+    rows = [
+        (f"by {wording.day_words(day)}", [wording.share_words(shares[name]) for name in shares])
+        for day, shares in ((table.early_day, table.early), (table.horizon, table.settled))
+    ]
+    return "Settled without any of them:\n" + side_by_side(heads, rows, width)
+
+
+def _row_text(table: ConcessionTable, place: int, row: ConcessionRow, width: int) -> str:
+    heads = [["" if name == "stated" else name] for name in row.lifts]
+    lifts = list(row.lifts.values())
+    rows = [
+        (
+            f"by {wording.day_words(table.early_day)}",
+            [wording.difference_words(lift.early) for lift in lifts],
+        ),
+        (
+            f"by {wording.day_words(table.horizon)}",
+            [wording.difference_words(lift.horizon) for lift in lifts],
+        ),
+        ("change for the mover", [wording.amount_words(lift.cost) for lift in lifts]),
+    ]
+    title = paragraph(f"{place}. {concession_words(row, table.labels)}", width)
+    return title + "\n" + side_by_side(heads, rows, width)
+
+
+def screened_text(table: ConcessionTable, *, width: int = 80) -> str:
+    """The best three in words, for the end of a run."""
+    title = (
+        "WHICH SINGLE CONCESSIONS WOULD CHANGE THAT "
+        f"(screened on the first {wording.count_words(table.worlds)} only)"
+    )
+    sentences = [paragraph(sentence, width, indent="  ") for sentence in table.says]
+    return "\n".join([paragraph(title, width), *sentences])

@@ -1,0 +1,185 @@
+"""One world told as a story: round by round who offers what, who refuses, and because of what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.domain.scenario import Scenario
+from sim.domain.story import Answer, Move, MoveKind, Reason, Story
+from sim.report import wording
+from sim.report.table import paragraph
+
+__all__ = ["story_text"]
+
+_PLAIN = "plain"
+_CLOSING = "This is one world of many; it shows how the rules play out and predicts nothing."
+
+
+def story_text(scenario: Scenario, story: Story, *, width: int = 80) -> str:
+    """The story of one world for a terminal of the given width.
+
+    Offers are told as what changed against the same party's last offer; the first in full.
+    """
+    teller = _Teller(scenario, width)
+    parts = [teller.opening(story)]
+    current = 0
+    for move in story.moves:
+        if move.round != current:
+            current = move.round
+            parts.append(f"\nRound {move.round}, {wording.day_words(move.day)}")
+        parts.append(teller.move(move))
+    parts.append("\n" + teller.overlap(story))
+    parts.append(paragraph(_CLOSING, width))
+    return "\n".join(part for part in parts if part) + "\n"
+
+
+class _Teller:
+    """Remembers each party's last offer, so that the next can be told by what it changes."""
+
+    def __init__(self, scenario: Scenario, width: int) -> None:
+        self.scenario = scenario
+        self.width = width
+        self.last: dict[str, Mapping[str, str]] = {}
+
+    def opening(self, story: Story) -> str:
+        scenario = self.scenario
+        coding = "" if scenario.coding == "stated" else f", coding {scenario.coding}"
+        lines = [
+            f"{scenario.name}{coding}: world {story.world} of seed {story.seed}",
+            "What nobody at the table fully knows:",
+        ]
+        lines += [paragraph(self._hidden(story, id), self.width, indent="  ") for id in story.types]
+        return "\n".join(lines)
+
+    def _hidden(self, story: Story, party: str) -> str:
+        kind = story.types[party]
+        told = [f"{self._party(party)}: no deal is worth {story.no_deal[party]:.2f} to it"]
+        if kind != _PLAIN:
+            types = self.scenario.parties[party].types
+            told.append(f"is {types[kind].name if kind in types else kind}")
+        refused = [
+            f"{self._issue(issue)} at "
+            + wording.listed(f"“{self._option(issue, option)}”" for option in options)
+            for issue, options in story.lines.get(party, {}).items()
+            if options
+        ]
+        lines = f"truly refuses {'; '.join(refused)}" if refused else "has no firm line"
+        return ", ".join([*told, lines]) + "."
+
+    def move(self, move: Move) -> str:
+        tell = {
+            MoveKind.OFFER: self._offer,
+            MoveKind.SILENCE: self._silence,
+            MoveKind.EVENT: self._event,
+            MoveKind.PARTIAL: self._partial,
+            MoveKind.BELIEF: self._belief,
+            MoveKind.ENDING: self._ending,
+        }
+        return tell[move.kind](move)
+
+    def _offer(self, move: Move) -> str:
+        name = self._party(move.party)
+        head = (
+            f"{name} offers a package worth {move.value:.2f} to it (it aims at {move.target:.2f}, "
+            f"and would not go below {move.reservation:.2f}):"
+        )
+        lines = [paragraph(head, self.width, indent="  ")]
+        lines += [paragraph(change, self.width, indent="    ") for change in self._changes(move)]
+        if not move.believes_deal:
+            doubt = f"{name} sees no package that the others would sign, and goes on."
+            lines.append(paragraph(doubt, self.width, indent="    "))
+        lines += [paragraph(self._answer(a), self.width, indent="  ") for a in move.answers]
+        self.last[move.party] = move.package
+        return "\n".join(lines)
+
+    def _changes(self, move: Move) -> list[str]:
+        before = self.last.get(move.party)
+        if before is None:
+            return [
+                f"{self._issue(issue)}: {self._option(issue, option)}"
+                for issue, option in move.package.items()
+            ]
+        changed = [
+            f"{self._issue(issue)}: from {self._option(issue, before[issue])} "
+            f"to {self._option(issue, option)}"
+            for issue, option in move.package.items()
+            if before.get(issue) != option
+        ]
+        return changed or ["the same package as before"]
+
+    def _answer(self, answer: Answer) -> str:
+        name = self._party(answer.party)
+        worth = f"worth {answer.value:.2f} to it, wanted at least {answer.floor:.2f}"
+        if answer.accepts:
+            return f"{name} accepts ({worth})."
+        if answer.reason is Reason.LINE and answer.issue is not None:
+            at = f" at “{self._option(answer.issue, answer.option)}”" if answer.option else ""
+            why = f"that crosses its line on {self._issue(answer.issue)}{at}"
+        else:
+            why = f"too little ({worth})"
+        unneeded = "" if answer.needed else " Its signature is not needed."
+        return f"{name} refuses: {why}.{unneeded}"
+
+    def _silence(self, move: Move) -> str:
+        why = f": {move.why}" if move.why else ""
+        return paragraph(f"{self._party(move.party)} offers nothing{why}.", self.width, indent="  ")
+
+    def _event(self, move: Move) -> str:
+        event = self.scenario.events.get(move.subject)
+        name = event.name if event else move.subject
+        leaves = [self._party(party) for party in event.leaves] if event else []
+        verb = "leaves" if len(leaves) == 1 else "leave"
+        gone = f" {wording.listed(leaves)} {verb} the talks." if leaves else ""
+        return paragraph(f"Event: {name}.{gone}", self.width, indent="  ")
+
+    def _partial(self, move: Move) -> str:
+        deal = self.scenario.partial_deals.get(move.subject)
+        name = deal.name if deal else move.subject
+        refusing = [self._party(answer.party) for answer in move.answers if not answer.accepts]
+        verb = "refuses" if len(refusing) == 1 else "refuse"
+        how = f"is not signed: {wording.listed(refusing)} {verb}" if refusing else "is signed"
+        return paragraph(f"Small deal: {name} {how}.", self.width, indent="  ")
+
+    def _belief(self, move: Move) -> str:
+        party = self.scenario.parties.get(move.about)
+        kind = party.types[move.subject].name if party and move.subject in party.types else ""
+        return paragraph(
+            f"{self._party(move.party)} now holds it {100 * move.value:.0f} in 100 likely that "
+            f"{self._party(move.about)} is {kind or move.subject}.",
+            self.width,
+            indent="  ",
+        )
+
+    def _ending(self, move: Move) -> str:
+        ending = wording.ending_words(move.ending.name.lower()) if move.ending is not None else ""
+        lines = [f"\nEnding, {wording.day_words(move.day)}: {ending}"]
+        if move.why:
+            lines.append(paragraph(f"{move.why[:1].upper()}{move.why[1:]}.", self.width))
+        lines += [
+            paragraph(
+                f"{self._issue(issue)}: {self._option(issue, option)}", self.width, indent="  "
+            )
+            for issue, option in move.package.items()
+        ]
+        return "\n".join(lines)
+
+    def overlap(self, story: Story) -> str:
+        if story.overlap is None:
+            return ""
+        there = "existed" if story.overlap else "did not exist"
+        return paragraph(
+            "On the day the talks ended, a package that every needed signatory would have signed "
+            f"{there}.",
+            self.width,
+        )
+
+    def _party(self, party: str) -> str:
+        found = self.scenario.parties.get(party)
+        return found.name if found else party
+
+    def _issue(self, issue: str) -> str:
+        return self.scenario.agenda[issue].name
+
+    def _option(self, issue: str, option: str) -> str:
+        found = self.scenario.agenda[issue]
+        return found.options[found.position(option)].name

@@ -1,0 +1,166 @@
+"""Numbers as words: shares with their spread, never finer than that spread allows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from sim.domain.finding import Amount, Difference, Quantiles, Share
+
+__all__ = [
+    "CLOSING",
+    "SAMPLING_ONLY",
+    "amount_words",
+    "count_words",
+    "day_words",
+    "difference_words",
+    "ending_words",
+    "listed",
+    "quantile_words",
+    "range_words",
+    "refusal_words",
+    "share_words",
+]
+
+SAMPLING_ONLY = "95 % interval, sampling only"
+CLOSING = "This explains what follows from the coding; it does not predict what will happen."
+
+_ENDINGS = {
+    "settlement": "settlement",
+    "partial": "small deal only",
+    "impasse": "impasse",
+    "walkout": "walk-out",
+}
+
+
+def ending_words(ending: str) -> str:
+    """The words a reader sees for an ending."""
+    return _ENDINGS.get(ending, ending)
+
+
+def _step(low: float, high: float) -> float:
+    """The finest step, in worlds of 100, that an interval of this width leaves meaningful."""
+    half = 50.0 * (high - low)
+    if half >= 5.0:
+        return 5.0
+    return 1.0 if half >= 0.25 else 0.1
+
+
+def _rounded(value: float, step: float) -> str:
+    units = round(100.0 * value / step) * step
+    return _signless(f"{units:.1f}" if step < 1.0 else f"{units:.0f}")
+
+
+def _outward(low: float, high: float, step: float) -> tuple[str, str]:
+    # The ends of a coarse interval are kept to whole worlds, rounded outward, so that rounding
+    # never makes an interval look narrower than it is.
+    fine = min(step, 1.0)
+    below = math.floor(100.0 * low / fine + 1e-9) * fine
+    above = math.ceil(100.0 * high / fine - 1e-9) * fine
+    form = "{:.1f}" if fine < 1.0 else "{:.0f}"
+    return _signless(form.format(below)), _signless(form.format(above))
+
+
+def _signless(text: str) -> str:
+    return text.lstrip("-") if float(text) == 0.0 else text.replace("-", "−")
+
+
+def share_words(share: Share) -> str:
+    """Worlds of 100 with the interval behind them.
+
+    >>> share_words(Share(share=0.214, low=0.196, high=0.232))
+    '21 (19–24)'
+    >>> share_words(Share(share=0.21, low=0.12, high=0.35))
+    '20 (12–35)'
+    """
+    step = _step(share.low, share.high)
+    low, high = _outward(share.low, share.high, step)
+    return f"{_rounded(share.share, step)} ({low}–{high})"
+
+
+def difference_words(difference: Difference) -> str:
+    """A paired difference in worlds of 100, always signed.
+
+    >>> difference_words(Difference(difference=-0.052, low=-0.07, high=-0.03))
+    '−5 (−7 to −3)'
+    """
+    step = _step(difference.low, difference.high)
+    middle = _signed(_rounded(difference.difference, step))
+    low, high = _outward(difference.low, difference.high, step)
+    return f"{middle} ({_signed(low)} to {_signed(high)})"
+
+
+def _signed(text: str) -> str:
+    return text if text.startswith("−") or float(text) == 0.0 else f"+{text}"
+
+
+def amount_words(amount: Amount) -> str:
+    """A mean in value units, with its interval; two decimals, for the third is never known.
+
+    >>> amount_words(Amount(mean=0.123, low=0.11, high=0.14))
+    '0.12 (0.11–0.14)'
+    """
+    values = (amount.mean, amount.low, amount.high)
+    mean, low, high = (_signless(f"{value:.2f}") for value in values)
+    joint = " to " if "−" in low + high else "–"
+    return f"{mean} ({low}{joint}{high})"
+
+
+def quantile_words(values: Quantiles) -> str:
+    """The median over worlds, with what nine worlds of ten lie between.
+
+    >>> quantile_words(Quantiles(p05=-0.1, p25=0.0, p50=0.05, p75=0.1, p95=0.2))
+    '0.05 (−0.10 to 0.20)'
+    """
+    low, middle, high = (
+        _signless(f"{value:.2f}") for value in (values.p05, values.p50, values.p95)
+    )
+    return f"{middle} ({low} to {high})"
+
+
+def range_words(shares: Iterable[Share]) -> str:
+    """The range of shares over codings, in worlds of 100.
+
+    >>> range_words([Share(share=0.03, low=0.02, high=0.04), Share(share=0.2, low=0.18, high=0.22)])
+    '3 to 20 of 100 worlds'
+    """
+    found = list(shares)
+    step = max(_step(share.low, share.high) for share in found)
+    low = _rounded(min(share.share for share in found), step)
+    high = _rounded(max(share.share for share in found), step)
+    if low == high:
+        return f"about {low} of 100 worlds" if float(low) else "none or nearly none of the worlds"
+    return f"{low} to {high} of 100 worlds"
+
+
+def refusal_words(party: str, issue: str | None) -> str:
+    """Who refuses, and because of what; no issue means that the package was worth too little."""
+    return f"{party}: too little" if issue is None else f"{party}: its line on {issue}"
+
+
+def day_words(day: float) -> str:
+    """A day without a needless decimal.
+
+    >>> day_words(14.0), day_words(10.5)
+    ('day 14', 'day 10.5')
+    """
+    return f"day {day:g}"
+
+
+def count_words(count: int, noun: str = "world") -> str:
+    """A count with its noun.
+
+    >>> count_words(2000), count_words(1, "coding")
+    ('2,000 worlds', '1 coding')
+    """
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row, the last after "and".
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    found = list(names)
+    return " and ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else "".join(found)
