@@ -173,9 +173,9 @@ class CodingSummary:
     """What happened in one coding.
 
     says : the coding in words, as its file states it. n : worlds. effective_n : Kish's effective
-    number of worlds. endings : ``settlement``, ``partial``, ``impasse``, ``walkout``; they add to 1.
-    by_day : every round day to the horizon. packages : of settled worlds, most frequent first, ten
-    at most and the rest as one. options : issue → option → share of settled worlds that hold it
+    number of worlds. endings : ``settlement``, ``partial``, ``impasse``, ``walkout``; they add to
+    one. by_day : every round day to the horizon. packages : of settled worlds, most frequent first,
+    ten at most and the rest as one. options : issue → option → share of settled worlds that hold it
     (empty where none settled). values : party → values. concessions_made : party → issue → value
     units given up. refusals : most frequent first. partial_deals : id → share of worlds that signed
     it. track : where offers met, over the first worlds.

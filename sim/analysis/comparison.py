@@ -1,0 +1,125 @@
+"""Two scenarios on the same worlds: what differs, which worlds flip, and what stood in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.analysis.refusals import obstacles
+from sim.analysis.sentences import coding_words, ground_words, lift_range_words, lift_words
+from sim.analysis.shares import difference_of
+from sim.domain.finding import CodingComparison, Comparison, Flip, Obstacle
+from sim.domain.outcome import Ending, Outcomes
+from sim.domain.scenario import Scenario
+from sim.errors import UsageError
+
+__all__ = ["compare"]
+
+
+def compare(first: Mapping[str, Outcomes], second: Mapping[str, Outcomes]) -> Comparison:
+    """Second minus first, world by world, in every coding that both have.
+
+    Two scenarios with one coding each are compared whatever the codings are called. Raises
+    ``UsageError`` where they share no coding, or were not played on the same worlds.
+    """
+    pairs = _pairs(first, second)
+    found = {coding: _compare(coding, one, other) for coding, (one, other) in pairs.items()}
+    one, other = next(iter(pairs.values()))
+    return Comparison(
+        first=one.scenario.name,
+        second=other.scenario.name,
+        codings=found,
+        says=_says(found, one.scenario, other.scenario),
+    )
+
+
+def _pairs(
+    first: Mapping[str, Outcomes], second: Mapping[str, Outcomes]
+) -> dict[str, tuple[Outcomes, Outcomes]]:
+    pairs = {coding: (first[coding], second[coding]) for coding in second if coding in first}
+    if not pairs and len(first) == len(second) == 1:
+        pairs = {next(iter(second)): (next(iter(first.values())), next(iter(second.values())))}
+    if not pairs:
+        raise UsageError(
+            f"nothing to compare: one side has the codings {', '.join(first)}, "
+            f"the other {', '.join(second)}"
+        )
+    for one, other in pairs.values():
+        if one.seed != other.seed or not np.array_equal(one.world, other.world):
+            raise UsageError("a comparison needs the same worlds and the same seed on both sides")
+    return pairs
+
+
+def _compare(coding: str, first: Outcomes, second: Outcomes) -> CodingComparison:
+    weight = first.weight
+    settled_first = first.ending == Ending.SETTLEMENT
+    settled_second = second.ending == Ending.SETTLEMENT
+    return CodingComparison(
+        coding=coding,
+        n=first.n,
+        endings={
+            ending.name.lower(): difference_of(
+                first.ending == ending, second.ending == ending, weight
+            )
+            for ending in Ending
+        },
+        flips=_flips(first, second),
+        gained=obstacles(first, settled_second & ~settled_first),
+        lost=obstacles(second, settled_first & ~settled_second),
+    )
+
+
+def _flips(first: Outcomes, second: Outcomes) -> tuple[Flip, ...]:
+    total = float(np.sum(first.weight))
+    found = []
+    for before in Ending:
+        for after in Ending:
+            here = (first.ending == before) & (second.ending == after)
+            if here.any():
+                flip = Flip(
+                    first=before.name.lower(),
+                    second=after.name.lower(),
+                    n=int(np.count_nonzero(here)),
+                    share=float(np.sum(first.weight[here])) / total,
+                )
+                found.append(flip)
+    return tuple(sorted(found, key=lambda flip: -flip.n))
+
+
+def _says(
+    found: Mapping[str, CodingComparison], first: Scenario, second: Scenario
+) -> tuple[str, ...]:
+    lifts = [coding.endings["settlement"] for coding in found.values()]
+    only = next(iter(found.values()))
+    sides = f"from {first.name} to {second.name}"
+    if len(lifts) == 1:
+        opening = (
+            f"On the same {only.n:,} worlds the share that settles changes {sides} "
+            f"by {lift_words(lifts[0])}, {coding_words(only.coding)}."
+        )
+    else:
+        opening = (
+            f"On the same {only.n:,} worlds the share that settles changes {sides} "
+            f"{lift_range_words(lifts)}: the range over {len(lifts)} codings."
+        )
+    gained = max(found.values(), key=lambda coding: sum(one.n for one in coding.gained))
+    lost = max(found.values(), key=lambda coding: sum(one.n for one in coding.lost))
+    return (
+        opening,
+        *_why(gained.coding, gained.gained, settles=second, fails=first),
+        *_why(lost.coding, lost.lost, settles=first, fails=second),
+    )
+
+
+def _why(
+    coding: str, grounds: tuple[Obstacle, ...], *, settles: Scenario, fails: Scenario
+) -> tuple[str, ...]:
+    if not grounds:
+        return ()
+    most, n = grounds[0], sum(ground.n for ground in grounds)
+    return (
+        f"{n:,} {'world settles' if n == 1 else 'worlds settle'} under {settles.name} alone, "
+        f"{coding_words(coding)}; under {fails.name} the refusal heard most often there is "
+        f"{ground_words(most, fails)} (in {most.n:,} of them).",
+    )

@@ -1,0 +1,168 @@
+"""How negotiations end: the summary of one coding, and of a run over all codings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim._version import __version__
+from sim.analysis.refusals import refusals
+from sim.analysis.shares import effective_number, share_of
+from sim.analysis.terms import concessions_made, option_shares, packages, party_values
+from sim.analysis.track import offer_track
+from sim.domain.finding import (
+    CodingSummary,
+    Comparison,
+    DayShares,
+    Labels,
+    MissedOverlap,
+    RunSummary,
+    Share,
+)
+from sim.domain.outcome import Ending, Outcomes, Overlap
+from sim.domain.scenario import Scenario
+from sim.errors import UsageError
+
+__all__ = ["ASKED", "ending_shares", "labels", "summarise", "summarise_run"]
+
+#: Leading worlds in which a run looks for a missed overlap.
+ASKED = 400
+
+#: Days closer than this are the same day.
+_SAME_DAY = 1e-9
+
+
+def summarise(outcomes: Outcomes) -> CodingSummary:
+    """What happened in the one coding that ``outcomes`` were played under."""
+    scenario = outcomes.scenario
+    return CodingSummary(
+        coding=scenario.coding,
+        says=_says(scenario),
+        n=outcomes.n,
+        effective_n=effective_number(outcomes.weight),
+        endings=ending_shares(outcomes),
+        missed_overlap=_missed_overlap(outcomes),
+        by_day=_by_day(outcomes),
+        packages=packages(outcomes),
+        options=option_shares(outcomes),
+        values=party_values(outcomes),
+        concessions_made=concessions_made(outcomes),
+        refusals=refusals(outcomes),
+        partial_deals=_partial_deals(outcomes),
+        track=offer_track(outcomes),
+    )
+
+
+def summarise_run(
+    by_coding: Mapping[str, Outcomes], *, scenario_hash: str, against: Comparison | None = None
+) -> RunSummary:
+    """One run over its codings.
+
+    by_coding : coding → outcomes of the same scenario, seed and number of worlds. Raises
+    ``UsageError`` where there is no coding, or where they differ in worlds or seed.
+    """
+    if not by_coding:
+        raise UsageError("a run needs at least one coding")
+    first = next(iter(by_coding.values()))
+    if any((one.n, one.seed) != (first.n, first.seed) for one in by_coding.values()):
+        raise UsageError("the codings of a run need the same worlds and the same seed")
+    scenario = first.scenario
+    return RunSummary(
+        scenario=scenario.name,
+        title=scenario.title,
+        question=scenario.question,
+        scenario_hash=scenario_hash,
+        seed=first.seed,
+        worlds=first.n,
+        protocol=scenario.protocol.kind.value,
+        horizon=float(scenario.protocol.horizon),
+        round_days=float(scenario.protocol.round_days),
+        deadline=None if scenario.deadline is None else float(scenario.deadline.day),
+        overrides=dict(scenario.overrides),
+        version=__version__,
+        labels=labels(scenario),
+        codings={name: summarise(outcomes) for name, outcomes in by_coding.items()},
+        against=against,
+    )
+
+
+def ending_shares(outcomes: Outcomes) -> Mapping[str, Share]:
+    """Ending (``settlement``, ``partial``, ``impasse``, ``walkout``) → share of worlds."""
+    return {ending.name.lower(): _share(outcomes.ending == ending, outcomes) for ending in Ending}
+
+
+def labels(scenario: Scenario) -> Labels:
+    """The names a reader sees, in the scenario's order."""
+    return Labels(
+        parties={party.id: party.name for party in scenario.parties.values()},
+        issues={issue.id: issue.name for issue in scenario.agenda},
+        options={
+            issue.id: {option.id: option.name for option in issue.options if option.allowed}
+            for issue in scenario.agenda
+        },
+    )
+
+
+def _by_day(outcomes: Outcomes) -> tuple[DayShares, ...]:
+    protocol = outcomes.scenario.protocol
+    partial_day = _first_partial_day(outcomes)
+    settled = np.where(outcomes.ending == Ending.SETTLEMENT, outcomes.day, np.inf)
+    partial = np.where(outcomes.ending == Ending.PARTIAL, partial_day, np.inf)
+    walked = np.where(outcomes.ending == Ending.WALKOUT, outcomes.day, np.inf)
+    found = []
+    for number in range(1, protocol.rounds + 1):
+        day = protocol.day(number)
+        limit = day + _SAME_DAY
+        row = DayShares(
+            day=float(day),
+            settlement=_share(settled <= limit, outcomes),
+            partial=_share(partial <= limit, outcomes),
+            walkout=_share(walked <= limit, outcomes),
+        )
+        found.append(row)
+    return tuple(found)
+
+
+def _first_partial_day(outcomes: Outcomes) -> NDArray[np.float64]:
+    days = np.where(np.isnan(outcomes.signed_partial), np.inf, outcomes.signed_partial)
+    first: NDArray[np.float64] = np.min(days, axis=1, initial=np.inf)
+    return first
+
+
+def _missed_overlap(outcomes: Outcomes) -> MissedOverlap:
+    """Over the leading worlds that the engine was asked about.
+
+    The engine need not ask about settled worlds, whose overlap is plain; they count all the same,
+    so that the share is one of worlds, not of failures.
+    """
+    settled = outcomes.ending == Ending.SETTLEMENT
+    asked = outcomes.overlap != Overlap.UNASKED
+    if not asked.any() and not settled.all():
+        return MissedOverlap(n=0, share=None)
+    unanswered = np.flatnonzero(~settled & ~asked)
+    n = outcomes.n if asked[~settled].all() else min(ASKED, int(unanswered[0]))
+    missed = (outcomes.overlap[:n] == Overlap.PRESENT) & ~settled[:n]
+    return MissedOverlap(n=n, share=share_of(missed, outcomes.weight[:n]))
+
+
+def _partial_deals(outcomes: Outcomes) -> Mapping[str, Share]:
+    signed = ~np.isnan(outcomes.signed_partial)
+    return {
+        deal: _share(signed[:, place], outcomes)
+        for place, deal in enumerate(outcomes.scenario.partial_deals)
+    }
+
+
+def _share(mask: NDArray[np.bool_], outcomes: Outcomes) -> Share:
+    share = share_of(mask, outcomes.weight)
+    if share is None:
+        raise UsageError("no world of this run carries any weight")
+    return share
+
+
+def _says(scenario: Scenario) -> str:
+    coding = scenario.resolved.get("coding", {})
+    stated = coding.get(scenario.coding, {}) if isinstance(coding, Mapping) else {}
+    return str(stated.get("says", "")) if isinstance(stated, Mapping) else ""
