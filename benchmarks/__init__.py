@@ -1,0 +1,1 @@
+"""Programs that measure Parley, as ratios within one run: ``python -m benchmarks.NAME``."""

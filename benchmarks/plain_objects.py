@@ -1,0 +1,411 @@
+"""The rules of the table, written a second time as plain Python objects.
+
+An oracle: one world at a time, dictionaries and loops, nothing clever, written from
+``docs/explanation/rules.md`` alone. It plays alternating offers. Speed is beside the point, yet
+nothing is computed twice on purpose, so that it also serves as the slow side of a comparison.
+
+Where the rules leave a choice, this is how they are read here:
+
+ 1. Ladders are built in the first round, after its events; and again, beyond the refusals named in
+    the rules, when something a ladder is made of has changed: a party left, a premium or a feared
+    breach changed. What a no-deal value becomes changes no ladder until the next building.
+ 2. Every principal's target is set once a round, before the offer, whether or not it has the turn.
+ 3. A stated line forbids the option refused and all beyond it, away from the option of the lowest
+    firmness; stated at that option itself, everything.
+ 4. Signed partial deals add to no-deal values, and shrink feared breach, in truth and (by modes) in
+    what others reckon. Events with a premium likewise.
+ 5. The quiet spell starts at the last new offer or at the longest patience horizon, whichever is
+    later, and breaks up the talks once it has lasted ``quiet_days``.
+ 6. What was learnt is settled on the learning event's day, from the offers made before it. A
+    follower leans on it if its own day is not earlier; a hazard from that day on.
+ 7. Reciprocal: the improvement is the best package received so far less the first one received.
+ 8. Minimal concession: received are the different packages of all other proposers together.
+ 9. A proposer without a ladder keeps its last aims; before it ever had one, they are the least.
+10. One refusal a round and party, however many consents it is missing for.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from benchmarks.plain_parties import Ladder, Package, Party, blocks_of
+from benchmarks.plain_worlds import World
+from sim.domain.agenda import Consent
+from sim.domain.event import EventKind
+from sim.domain.outcome import Ending
+from sim.domain.scenario import Scenario
+
+__all__ = ["Offer", "Result", "Table", "negotiate"]
+
+BELIEVED_LINE_COST = 0.3
+LEAST_AIM = 0.02
+STRESS = 1.4
+
+
+@dataclass(kw_only=True)
+class Offer:
+    """A package on the table."""
+
+    proposer: str
+    day: float
+    package: Package
+
+
+@dataclass(kw_only=True)
+class Result:
+    """How one world ended; the package is empty unless it settled."""
+
+    ending: Ending
+    day: float
+    package: Package = field(default_factory=dict)
+    partials: dict[str, float] = field(default_factory=dict)
+
+
+class Table:
+    """The talks in one world."""
+
+    def __init__(self, scenario: Scenario, world: World, public: World, *, learning: bool = True):
+        self.scenario, self.world, self.public = scenario, world, public
+        self.learning = learning
+        self.blocks = blocks_of(scenario)
+        self.parties = {id_: Party(scenario, id_, world, public) for id_ in scenario.parties}
+        self.departed: set[str] = set()
+        self.happened: set[str] = set()
+        self.signed_partials: dict[str, float] = {}
+        self.stated: dict[str, dict[str, set[str]]] = {id_: {} for id_ in self.parties}
+        self.odds = {e.id: 1.0 for e in scenario.events.values() if e.learning is not None}
+        self.learnt: dict[str, float] = {}
+        self.last_offer: dict[str, Offer] = {}
+        self.last_news = 0.0
+        self.longest_patience = max(self.parties[p].horizon() for p in scenario.principals)
+
+    # --- the round
+
+    def play(self) -> Result:
+        protocol = self.scenario.protocol
+        deadline = self.scenario.deadline
+        last_day = protocol.last_round_day(deadline.day) if deadline else None
+        for number in range(1, protocol.rounds + 1):
+            day = protocol.day(number)
+            stale = self.events(day)
+            if any(p in self.departed for p in self.scenario.principals):
+                return self.without_settlement(Ending.WALKOUT, day)
+            stale = self.small_deals(day) or stale
+            if stale or number == 1:
+                self.rebuild(list(protocol.order), day)
+            for p in protocol.order:
+                self.parties[p].set_target(day, last_day)
+            proposer = protocol.order[(number - 1) % len(protocol.order)]
+            package = self.parties[proposer].proposal(day)
+            if package is not None:
+                offer = Offer(proposer=proposer, day=day, package=package)
+                self.hear(offer)
+                accepting = {
+                    q
+                    for q, party in self.parties.items()
+                    if q == proposer or (q not in self.departed and party.accepts(package, day))
+                }
+                if self.signed(package, accepting):
+                    return Result(
+                        ending=Ending.SETTLEMENT,
+                        day=day,
+                        package=package,
+                        partials=self.signed_partials,
+                    )
+                self.refusals(offer, accepting)
+            quiet_since = max(self.last_news, self.longest_patience)
+            if day - quiet_since >= protocol.quiet_days:
+                return self.without_settlement(Ending.WALKOUT, day)
+        return self.without_settlement(Ending.IMPASSE, protocol.day(protocol.rounds))
+
+    def without_settlement(self, ending: Ending, day: float) -> Result:
+        if self.signed_partials:
+            ending = Ending.PARTIAL
+        return Result(ending=ending, day=day, partials=self.signed_partials)
+
+    # --- who signs
+
+    def consents(self, package: Package) -> list[Consent]:
+        """The consents a package needs, one for each option that has any."""
+        needed = []
+        for j, option in package.items():
+            issue = self.scenario.agenda[j]
+            consent = issue.options[issue.position(option)].consent
+            if option != issue.status_quo and consent:
+                needed.append(consent)
+        return needed
+
+    def signed(self, package: Package, accepting: set[str]) -> bool:
+        return all(p in accepting for p in self.scenario.principals) and all(
+            any(members <= accepting for members in consent) for consent in self.consents(package)
+        )
+
+    def open(self, cell: Package) -> bool:
+        return all(
+            any(not members & self.departed for members in consent)
+            for consent in self.consents(cell)
+        )
+
+    def counted(self, proposer: str) -> list[str]:
+        """The other parties whose signature may be needed."""
+        wanted = set(self.scenario.principals)
+        for issue in self.scenario.agenda:
+            for option in issue.options:
+                if option.allowed and option.id != issue.status_quo:
+                    wanted.update(*option.consent)
+        return [q for q in self.parties if q in wanted and q != proposer and q not in self.departed]
+
+    # --- ladders
+
+    def rebuild(self, proposers: list[str], day: float) -> None:
+        for p in proposers:
+            party = self.parties[p]
+            least = party.believed_no_deal(day) + LEAST_AIM * party.truth.spread(self.blocks)
+            party.ladder = self.ladder_of(party)
+            if party.ladder is not None:
+                party.ideal = party.ladder.own[0]
+                party.best = max(least, self.believed_best(party, party.ladder, day))
+            elif math.isnan(party.best):
+                party.ideal = party.best = least
+
+    def ladder_of(self, party: Party) -> Ladder | None:
+        counted = self.counted(party.id)
+        ranges = {q: party.others[q].spread(self.blocks) for q in counted}
+        start: Package = {}
+        steps: list[tuple[float, int, int, Package]] = []
+        for b, block in enumerate(self.blocks):
+            cells = [cell for cell in block.cells if self.may_offer(party, cell)]
+            if not cells:
+                return None
+            own = [party.truth.part(cell) for cell in cells]
+            score = [self.score(party, cell, counted, ranges) for cell in cells]
+            here = max(range(len(cells)), key=lambda c: (own[c], score[c], -c))
+            start.update(cells[here])
+            while True:
+                better = [c for c in range(len(cells)) if score[c] > score[here]]
+                if not better:
+                    break
+                rates = {c: (score[c] - score[here]) / (own[here] - own[c]) for c in better}
+                here = max(better, key=lambda c: (rates[c], -c))
+                steps.append((-rates[here], b, len(steps), cells[here]))
+        rungs = [in_order(self.scenario, start)]
+        for *_, cell in sorted(steps, key=lambda step: step[:3]):
+            rungs.append({**rungs[-1], **cell})
+        return Ladder(rungs=rungs, own=[party.truth.deal(rung) for rung in rungs])
+
+    def may_offer(self, party: Party, cell: Package) -> bool:
+        for j, option in cell.items():
+            limit = party.noun.demands[j].opens_with
+            values = party.numbers.values[j]
+            if limit is not None and values[option] > values[limit]:
+                return False
+        forbidden = any(q.crossings(cell, self.stated[q.id]) for q in self.parties.values())
+        return not forbidden and not party.crossed(cell) and self.open(cell)
+
+    def score(
+        self, party: Party, cell: Package, counted: list[str], ranges: dict[str, float]
+    ) -> float:
+        """What a cell is worth to the others, as this party sees and minds them."""
+        total = 0.0
+        for q in counted:
+            share = party.others[q].part(cell) / ranges[q] if ranges[q] else 0.0
+            cost = BELIEVED_LINE_COST * self.parties[q].line_chance(cell, self.public)
+            total += party.attention[q] * (share - cost)
+        return total
+
+    def believed_best(self, party: Party, ladder: Ladder, day: float) -> float:
+        for rung, own in zip(ladder.rungs, ladder.own, strict=True):
+            accepting = {
+                q
+                for q, estimate in party.others.items()
+                if q not in self.departed and estimate.deal(rung) >= estimate.no_deal(day)
+            }
+            if self.signed(rung, accepting | {party.id}):
+                return own
+        margins = []
+        for rung in ladder.rungs:
+            worst = math.inf
+            for q in self.counted(party.id):
+                estimate, spread = party.others[q], party.others[q].spread(self.blocks)
+                margin = estimate.deal(rung) - estimate.no_deal(day)
+                worst = min(worst, margin / spread if spread else margin)
+            margins.append(worst)
+        return ladder.own[margins.index(max(margins))]
+
+    # --- offers and refusals
+
+    def hear(self, offer: Offer) -> None:
+        """Everybody sees an offer: it is news, or not; somebody may learn from it."""
+        party = self.parties[offer.proposer]
+        party.offered.append(offer.package)
+        for q, other in self.parties.items():
+            if q != offer.proposer:
+                other.received.append(offer.package)
+        last = self.last_offer.get(offer.proposer)
+        if last is None or last.package != offer.package:
+            self.last_news = offer.day
+            if last is not None:
+                self.learn(offer.proposer, last.package, offer.package)
+        self.last_offer[offer.proposer] = offer
+
+    def learn(self, proposer: str, before: Package, now: Package) -> None:
+        for event in self.scenario.events.values():
+            learning = event.learning
+            if learning is None or learning.about != proposer:
+                continue
+            numbers = self.world.events[event.id]
+            gain = self.given(learning.observer, proposer, now) - self.given(
+                learning.observer, proposer, before
+            )
+            if gain > 0.0:
+                self.odds[event.id] *= numbers.moves_if_type / numbers.moves_if_plain
+            else:
+                self.odds[event.id] *= (1 - numbers.moves_if_type) / (1 - numbers.moves_if_plain)
+
+    def given(self, observer: str, proposer: str, package: Package) -> float:
+        """What a package gives everyone but its proposer, as the observer reckons."""
+        total = 0.0
+        for q in self.parties:
+            if q == proposer:
+                continue
+            seen = (
+                self.parties[observer].others[q]
+                if q != observer
+                else self.parties[proposer].others[q]
+            )
+            spread = seen.spread(self.blocks)
+            total += seen.deal(package) / spread if spread else 0.0
+        return total
+
+    def refusals(self, offer: Offer, accepting: set[str]) -> None:
+        """Those whose signature is missing say why, and proposers reckon again."""
+        package = offer.package
+        missing = {p for p in self.scenario.principals if p not in accepting}
+        for consent in self.consents(package):
+            if not any(members <= accepting for members in consent):
+                missing |= {q for members in consent for q in members if q not in accepting}
+        stated, pressed = False, False
+        proposer = self.parties[offer.proposer]
+        for q, party in self.parties.items():
+            if q not in missing or q in self.departed:
+                continue
+            crossed = party.crossed(package)
+            if crossed:
+                self.state_line(party, package, crossed)
+                stated = True
+            else:
+                proposer.too_little[q] += 1
+                if is_power_of_two(proposer.too_little[q]):
+                    proposer.attention[q] *= STRESS
+                    pressed = True
+        if stated and self.learning:
+            self.rebuild(list(self.scenario.protocol.order), offer.day)
+        elif pressed and self.learning:
+            self.rebuild([offer.proposer], offer.day)
+
+    def state_line(self, party: Party, package: Package, crossed: list[str]) -> None:
+        firmness = party.numbers.firmness
+        issue = max(crossed, key=lambda j: firmness[j][package[j]])
+        options = [option.id for option in self.scenario.agenda[issue].options]
+        chances = [firmness[issue][option] for option in options]
+        place, lowest = options.index(package[issue]), chances.index(min(chances))
+        beyond = set()
+        if place >= lowest:
+            beyond |= set(options[place:])
+        if place <= lowest:
+            beyond |= set(options[: place + 1])
+        self.stated[party.id].setdefault(issue, set()).update(beyond)
+
+    # --- events and small deals
+
+    def events(self, day: float) -> bool:
+        """What has happened by this day; whether ladders are out of date."""
+        stale = False
+        for event in self.scenario.events.values():
+            if event.kind is EventKind.LEARNING and event.day <= day:
+                self.learnt.setdefault(event.id, self.odds.get(event.id, 1.0))
+        for event in self.scenario.events.values():
+            if event.id not in self.happened and self.happens(event.id, day):
+                self.happened.add(event.id)
+                self.departed.update(event.leaves)
+                stale = bool(event.leaves or event.premium) or stale
+                drawn, modes = self.world.events[event.id], self.public.events[event.id]
+                for q, party in self.parties.items():
+                    party.truth.effects += drawn.no_deal.get(q, 0.0)
+                    party.truth.premium += drawn.premium.get(q, 0.0)
+                    party.aims.append(drawn.aims.get(q, {}))
+                    for about, seen in party.others.items():
+                        seen.effects += modes.no_deal.get(about, 0.0)
+                        seen.premium += modes.premium.get(about, 0.0)
+        return stale
+
+    def happens(self, id_: str, day: float) -> bool:
+        event, numbers = self.scenario.events[id_], self.world.events[id_]
+        if day < event.day or event.kind is EventKind.LEARNING:
+            return False
+        ratio, learnt_on = 1.0, math.inf
+        if event.follows is not None and event.follows in self.learnt:
+            ratio = self.learnt[event.follows]
+            learnt_on = self.scenario.events[event.follows].day
+        revised = with_odds(numbers.chance, ratio)
+        if event.kind is EventKind.DATED:
+            return numbers.u < (revised if event.day >= learnt_on else numbers.chance)
+        before = max(0.0, min(day, learnt_on) - event.day)
+        after = max(0.0, day - max(event.day, learnt_on))
+        passed = hazard(numbers.chance, before) + hazard(revised, after)
+        return passed > -math.log(1.0 - numbers.u)
+
+    def small_deals(self, day: float) -> bool:
+        """Sign what partial deals are ready; whether ladders are out of date."""
+        stale = False
+        for partial in self.scenario.partial_deals.values():
+            numbers, modes = self.world.partials[partial.id], self.public.partials[partial.id]
+            if partial.id in self.signed_partials or numbers.day > day:
+                continue
+            willing = {
+                q
+                for q in self.parties
+                if q not in self.departed and numbers.gain.get(q, 0.0) >= 0.0
+            }
+            if not any(members <= willing for members in partial.consent):
+                continue
+            self.signed_partials[partial.id] = day
+            stale = bool(partial.fear) or stale
+            for q, party in self.parties.items():
+                party.truth.effects += numbers.no_deal.get(q, 0.0)
+                party.truth.fear *= numbers.fear.get(q, 1.0)
+                for about, seen in party.others.items():
+                    seen.effects += modes.no_deal.get(about, 0.0)
+                    seen.fear *= modes.fear.get(about, 1.0)
+        return stale
+
+
+def in_order(scenario: Scenario, package: Package) -> Package:
+    return {issue.id: package[issue.id] for issue in scenario.agenda}
+
+
+def is_power_of_two(count: int) -> bool:
+    return math.log2(count).is_integer()
+
+
+def with_odds(chance: float, ratio: float) -> float:
+    """The chance whose odds are ``ratio`` times those of ``chance``."""
+    if chance in (0.0, 1.0):
+        return chance
+    odds = chance / (1.0 - chance) * ratio
+    return odds / (1.0 + odds)
+
+
+def hazard(weekly_chance: float, days: float) -> float:
+    """Cumulated rate of something with this chance to come within a week, after some days."""
+    if days <= 0.0 or weekly_chance <= 0.0:
+        return 0.0
+    if weekly_chance >= 1.0:
+        return math.inf
+    return -math.log(1.0 - weekly_chance) * days / 7.0
+
+
+def negotiate(scenario: Scenario, world: World, public: World) -> Result:
+    """Play one world to its end."""
+    return Table(scenario, world, public).play()
