@@ -1,4 +1,4 @@
-"""What a reader gets: text, stories, figures. Loaded when asked for, since figures are slow to load."""
+"""What a reader gets: text, stories, figures; loaded when asked for, for figures load slowly."""
 
 from __future__ import annotations
 

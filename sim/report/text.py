@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sim.domain.finding import CodingSummary, PackageShare, RunSummary, Share
 from sim.report import wording
@@ -88,30 +88,18 @@ def _heads(summary: RunSummary) -> list[list[str]]:
 
 
 def _row(
-    summary: RunSummary, label: str, cell: Callable[[CodingSummary], str]
+    summary: RunSummary, label: str, cell: Callable[..., str], *about: Any
 ) -> tuple[str, list[str]]:
-    return label, [cell(coding) for coding in summary.codings.values()]
+    return label, [cell(coding, *about) for coding in summary.codings.values()]
 
 
 def _endings(summary: RunSummary, width: int) -> str:
     rows = []
     for ending in ("settlement", "partial", "impasse", "walkout"):
-        rows.append(
-            _row(
-                summary,
-                wording.ending_words(ending),
-                lambda coding, ending=ending: wording.share_words(coding.endings[ending]),
-            )
-        )
+        rows.append(_row(summary, wording.ending_words(ending), _ending_cell, ending))
         if ending == "settlement" and summary.deadline is not None:
-            day = summary.deadline
-            rows.append(
-                _row(
-                    summary,
-                    f"  of it by {wording.day_words(day)}",
-                    lambda coding, day=day: _settled_by(coding, day),
-                )
-            )
+            label = f"  of it by {wording.day_words(summary.deadline)}"
+            rows.append(_row(summary, label, _settled_by, summary.deadline))
     table = side_by_side(_heads(summary), rows, width)
     missed = side_by_side(
         [["" if name == "stated" else name] for name in summary.codings],
@@ -130,6 +118,10 @@ def _endings(summary: RunSummary, width: int) -> str:
             missed,
         ]
     )
+
+
+def _ending_cell(coding: CodingSummary, ending: str) -> str:
+    return wording.share_words(coding.endings[ending])
 
 
 def _settled_by(coding: CodingSummary, day: float) -> str:
@@ -184,19 +176,13 @@ def _small_deals(summary: RunSummary, width: int) -> str:
         ids.update(dict.fromkeys(coding.partial_deals))
     if not ids:
         return ""
-    rows = [
-        _row(
-            summary,
-            deal.replace("_", " "),
-            lambda coding, deal=deal: _share_or_nothing(coding.partial_deals.get(deal)),
-        )
-        for deal in ids
-    ]
+    rows = [_row(summary, deal.replace("_", " "), _small_deal_cell, deal) for deal in ids]
     title = paragraph("Small deals signed on the way, of 100 worlds:", width, indent="  ")
     return title + "\n" + side_by_side(_heads(summary), rows, width)
 
 
-def _share_or_nothing(share: Share | None) -> str:
+def _small_deal_cell(coding: CodingSummary, deal: str) -> str:
+    share = coding.partial_deals.get(deal)
     return _NOTHING if share is None else wording.share_words(share)
 
 
@@ -216,7 +202,9 @@ def _refused(summary: RunSummary, width: int) -> str:
                 summary.labels.parties[party],
                 None if issue is None else summary.labels.issues[issue],
             ),
-            lambda coding, party=party, issue=issue: _refusal_cell(coding, party, issue),
+            _refusal_cell,
+            party,
+            issue,
         )
         for party, issue in keys
     ]
@@ -248,7 +236,9 @@ def _conceded(summary: RunSummary, width: int) -> str:
         _row(
             summary,
             f"{summary.labels.parties[party]} on {summary.labels.issues[issue]}",
-            lambda coding, party=party, issue=issue: _conceded_cell(coding, party, issue),
+            _conceded_cell,
+            party,
+            issue,
         )
         for party, issue in _largest(sizes, _MOST_CONCESSIONS)
     ]
@@ -266,8 +256,7 @@ def _conceded_cell(coding: CodingSummary, party: str, issue: str) -> str:
 
 def _values(summary: RunSummary, width: int) -> str:
     rows = [
-        _row(summary, name, lambda coding, party=party: _gain_cell(coding, party))
-        for party, name in summary.labels.parties.items()
+        _row(summary, name, _gain_cell, party) for party, name in summary.labels.parties.items()
     ]
     if not any(_has_gain(summary.codings.values(), party) for party in summary.labels.parties):
         return ""

@@ -1,0 +1,185 @@
+"""Whole pictures: codings as small multiples, a title that says the finding, a caption."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.domain.finding import ConcessionTable, RunSummary
+from sim.errors import NotFoundError
+from sim.report import style, wording
+from sim.report.figures import by_day, lifts, offers, packages, refusals, values
+
+__all__ = ["RUN_KINDS", "lift_page", "run_page"]
+
+_WIDE = 9.0
+_HEAD = 0.62
+_FOOT = 0.55
+
+#: Kinds of picture a run has, and what each shows.
+RUN_KINDS = {
+    "endings": "ending shares by day",
+    "packages": "what settled worlds sign",
+    "values": "what each party gets against its no-deal value",
+    "offers": "where offers meet",
+    "refusals": "who refuses what",
+}
+
+
+def run_page(summary: RunSummary, kind: str) -> Figure:
+    """One picture of a run. Raises ``NotFoundError`` for an unknown kind.
+
+    Draw and save it inside ``style.look()``, or it takes on whatever look is in force.
+    """
+    makers: dict[str, Callable[[RunSummary], Figure]] = {
+        "endings": _endings,
+        "packages": _packages,
+        "values": _values,
+        "offers": _offers,
+        "refusals": _refusals,
+    }
+    if kind not in makers:
+        raise NotFoundError(f"no plot is called {kind!r}; there are {wording.listed(RUN_KINDS)}")
+    return makers[kind](summary)
+
+
+def _endings(summary: RunSummary) -> Figure:
+    figure, axes = _side_by_side(summary, 3.6, by_day.endings_title(summary), share_y=False)
+    top = 0.0
+    for name, one in zip(summary.codings, axes, strict=True):
+        by_day.draw_endings_by_day(summary, name, one)
+        top = max(top, one.get_ylim()[1])
+    return figure
+
+
+def _packages(summary: RunSummary) -> Figure:
+    count = len(summary.codings)
+    each = 0.55 * len(summary.labels.issues) + 0.4
+    figure, axes = _canvas(
+        count, 1, each * count, packages.packages_title(summary), _caption(summary)
+    )
+    for name, one in zip(summary.codings, axes, strict=True):
+        packages.draw_packages(summary, name, one)
+        _name(summary, name, one)
+    return figure
+
+
+def _values(summary: RunSummary) -> Figure:
+    tall = 0.62 * len(summary.labels.parties) + 0.9
+    reading = "Thick bar: half of the worlds; thin: nine of ten; circle: median."
+    figure, axes = _side_by_side(summary, tall, values.values_title(summary), reading=reading)
+    for name, one in zip(summary.codings, axes, strict=True):
+        values.draw_values(summary, name, one)
+    _hide_inner_labels(axes)
+    return figure
+
+
+def _offers(summary: RunSummary) -> Figure:
+    parties = offers.tracked_parties(summary)
+    reading = "Line: median over worlds whose talks still go on; band: the middle half of them."
+    figure, axes = _canvas(
+        max(1, len(parties)),
+        len(summary.codings),
+        2.3 * max(1, len(parties)) + 0.4,
+        offers.offers_title(summary),
+        _caption(summary, reading),
+    )
+    for row, party in enumerate(parties):
+        for column, name in enumerate(summary.codings):
+            one = axes[row * len(summary.codings) + column]
+            offers.draw_offers(summary, name, party, one)
+            if row == 0:
+                _name(summary, name, one)
+    if not parties:
+        for one in axes:
+            one.set_axis_off()
+    return figure
+
+
+def _refusals(summary: RunSummary) -> Figure:
+    tall = 0.36 * max(3, len(refusals.refusal_keys(summary))) + 0.9
+    reading = "Filled: a red line; hollow: the package was worth too little."
+    figure, axes = _side_by_side(summary, tall, refusals.refusals_title(summary), reading=reading)
+    for name, one in zip(summary.codings, axes, strict=True):
+        refusals.draw_refusals(summary, name, one)
+    _hide_inner_labels(axes)
+    return figure
+
+
+def lift_page(table: ConcessionTable) -> Figure:
+    """The picture of single concessions: the ten best, codings side by side."""
+    tall = 0.46 * max(3, min(lifts.MOST_LIFTS, len(table.rows))) + 1.1
+    caption = (
+        f"{table.scenario}; each concession re-run on the same "
+        f"{wording.count_words(table.worlds)} per coding, seed {table.seed}; black line: "
+        f"{wording.SAMPLING_ONLY}; mover: mean change of the mover's own result, in value units. "
+        "Explains a coding; does not predict."
+    )
+    names = list(table.settled)
+    figure, axes = _canvas(1, len(names), tall, lifts.lifts_title(table), caption)
+    for name, one in zip(names, axes, strict=True):
+        lifts.draw_lifts(table, name, one)
+        if name != "stated":
+            one.set_title(f"coding {name}")
+    _hide_inner_labels(axes)
+    return figure
+
+
+def _caption(summary: RunSummary, reading: str = "") -> str:
+    codings = [name for name in summary.codings if name != "stated"]
+    told = f"coding {wording.listed(codings)}" if codings else "one coding"
+    if len(codings) > 1:
+        told = f"codings {wording.listed(codings)}"
+    return (
+        f"{reading} {summary.scenario}; {told}; {wording.count_words(summary.worlds)} each, "
+        f"seed {summary.seed}; {wording.SAMPLING_ONLY}. Explains a coding; does not predict."
+    ).strip()
+
+
+def _side_by_side(
+    summary: RunSummary, tall: float, title: str, *, reading: str = "", share_y: bool = False
+) -> tuple[Figure, list[Axes]]:
+    figure, axes = _canvas(1, len(summary.codings), tall, title, _caption(summary, reading))
+    for name, one in zip(summary.codings, axes, strict=True):
+        _name(summary, name, one)
+    return figure, axes
+
+
+def _name(summary: RunSummary, coding: str, axes: Axes) -> None:
+    if coding != "stated":
+        axes.set_title(f"coding {coding}")
+
+
+def _canvas(
+    rows: int, columns: int, tall: float, title: str, caption: str
+) -> tuple[Figure, list[Axes]]:
+    wide = _WIDE if columns <= 2 else _WIDE + 3.2 * (columns - 2)
+    height = tall + _HEAD + _FOOT
+    figure = Figure(figsize=(wide, height), layout="constrained")
+    figure.get_layout_engine().set(rect=(0, _FOOT / height, 1, tall / height))  # type: ignore
+    letters = int(wide * 9.2)
+    figure.text(
+        0.012,
+        1 - 0.1 / height,
+        style.wrapped(title, letters, lines=2),
+        fontsize=12,
+        fontweight="bold",
+        va="top",
+    )
+    figure.text(
+        0.012,
+        0.08 / height,
+        style.wrapped(caption, int(wide * 15.5)),
+        fontsize=style.SMALL,
+        color=style.DRAB,
+        va="bottom",
+    )
+    axes = figure.subplots(rows, columns, squeeze=False)
+    return figure, list(axes.flat)
+
+
+def _hide_inner_labels(axes: Sequence[Axes]) -> None:
+    for one in axes[1:]:
+        one.set_yticklabels([])
