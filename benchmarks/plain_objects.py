@@ -54,12 +54,17 @@ class Offer:
 
 @dataclass(kw_only=True)
 class Result:
-    """How one world ended; the package is empty unless it settled."""
+    """How one world ended; the package is empty unless it settled.
+
+    partials : small deal → day signed. happened : events. departed : parties that left.
+    """
 
     ending: Ending
     day: float
     package: Package = field(default_factory=dict)
     partials: dict[str, float] = field(default_factory=dict)
+    happened: set[str] = field(default_factory=set)
+    departed: set[str] = field(default_factory=set)
 
 
 class Table:
@@ -107,12 +112,7 @@ class Table:
                     if q == proposer or (q not in self.departed and party.accepts(package, day))
                 }
                 if self.signed(package, accepting):
-                    return Result(
-                        ending=Ending.SETTLEMENT,
-                        day=day,
-                        package=package,
-                        partials=self.signed_partials,
-                    )
+                    return self.result(Ending.SETTLEMENT, day, package)
                 self.refusals(offer, accepting)
             quiet_since = max(self.last_news, self.longest_patience)
             if day - quiet_since >= protocol.quiet_days:
@@ -122,7 +122,17 @@ class Table:
     def without_settlement(self, ending: Ending, day: float) -> Result:
         if self.signed_partials:
             ending = Ending.PARTIAL
-        return Result(ending=ending, day=day, partials=self.signed_partials)
+        return self.result(ending, day, {})
+
+    def result(self, ending: Ending, day: float, package: Package) -> Result:
+        return Result(
+            ending=ending,
+            day=day,
+            package=package,
+            partials=self.signed_partials,
+            happened=self.happened,
+            departed=self.departed,
+        )
 
     # --- who signs
 
