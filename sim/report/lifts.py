@@ -12,13 +12,13 @@ _MOST_ROWS = 10
 
 
 def concession_words(row: ConcessionRow, labels: Labels) -> str:
-    """One concession as a reader would say it."""
+    """One concession as a reader would say it, whether the party's name is singular or plural."""
     party, issue = labels.parties[row.party], labels.issues[row.issue]
     if row.kind is ConcessionKind.DROP_LINE:
-        return f"{party} drops its line on {issue}"
+        return f"{party}: drop the line on {issue}"
     option = labels.options[row.issue].get(row.option, row.option)
-    verb = "accepts" if row.kind is ConcessionKind.ACCEPT else "opens with"
-    return f"{party} {verb} “{option}” on {issue}"
+    verb = "accept" if row.kind is ConcessionKind.ACCEPT else "open with"
+    return f"{party}: {verb} “{option}” on {issue}"
 
 
 def lifts_text(table: ConcessionTable, *, width: int = 80) -> str:

@@ -53,17 +53,17 @@ class _Teller:
 
     def _hidden(self, story: Story, party: str) -> str:
         kind = story.types[party]
-        told = [f"{self._party(party)}: no deal is worth {story.no_deal[party]:.2f} to it"]
+        told = [f"{self._party(party)}: no deal is worth {story.no_deal[party]:.2f}"]
         if kind != _PLAIN:
             types = self.scenario.parties[party].types
-            told.append(f"is {types[kind].name if kind in types else kind}")
+            told.append(f"type {types[kind].name if kind in types else kind}")
         refused = [
             f"{self._issue(issue)} at "
             + wording.listed(f"“{self._option(issue, option)}”" for option in options)
             for issue, options in story.lines.get(party, {}).items()
             if options
         ]
-        lines = f"truly refuses {'; '.join(refused)}" if refused else "has no firm line"
+        lines = f"firm lines: {'; '.join(refused)}" if refused else "no firm line"
         return ", ".join([*told, lines]) + "."
 
     def move(self, move: Move) -> str:
@@ -80,13 +80,13 @@ class _Teller:
     def _offer(self, move: Move) -> str:
         name = self._party(move.party)
         head = (
-            f"{name} offers a package worth {move.value:.2f} to it (it aims at {move.target:.2f}, "
-            f"and would not go below {move.reservation:.2f}):"
+            f"{name} offered a package worth {move.value:.2f} on its own scale (aim "
+            f"{move.target:.2f}, reservation {move.reservation:.2f}):"
         )
         lines = [paragraph(head, self.width, indent="  ")]
         lines += [paragraph(change, self.width, indent="    ") for change in self._changes(move)]
         if not move.believes_deal:
-            doubt = f"{name} sees no package that the others would sign, and goes on."
+            doubt = f"{name} saw no package that the others would sign, and went on."
             lines.append(paragraph(doubt, self.width, indent="    "))
         lines += [paragraph(self._answer(a), self.width, indent="  ") for a in move.answers]
         self.last[move.party] = move.package
@@ -109,43 +109,43 @@ class _Teller:
 
     def _answer(self, answer: Answer) -> str:
         name = self._party(answer.party)
-        worth = f"worth {answer.value:.2f} to it, wanted at least {answer.floor:.2f}"
+        worth = f"worth {answer.value:.2f}, wanted at least {answer.floor:.2f}"
         if answer.accepts:
-            return f"{name} accepts ({worth})."
+            return f"{name} accepted ({worth})."
         if answer.reason is Reason.LINE and answer.issue is not None:
             at = f" at “{self._option(answer.issue, answer.option)}”" if answer.option else ""
-            why = f"that crosses its line on {self._issue(answer.issue)}{at}"
+            why = f"it crosses a red line, {self._issue(answer.issue)}{at}"
         else:
             why = f"too little ({worth})"
         unneeded = "" if answer.needed else " Its signature is not needed."
-        return f"{name} refuses: {why}.{unneeded}"
+        return f"{name} refused: {why}.{unneeded}"
 
     def _silence(self, move: Move) -> str:
         why = f": {move.why}" if move.why else ""
-        return paragraph(f"{self._party(move.party)} offers nothing{why}.", self.width, indent="  ")
+        return paragraph(
+            f"{self._party(move.party)} offered nothing{why}.", self.width, indent="  "
+        )
 
     def _event(self, move: Move) -> str:
         event = self.scenario.events.get(move.subject)
         name = event.name if event else move.subject
         leaves = [self._party(party) for party in event.leaves] if event else []
-        verb = "leaves" if len(leaves) == 1 else "leave"
-        gone = f" {wording.listed(leaves)} {verb} the talks." if leaves else ""
+        gone = f" {wording.listed(leaves)} left the talks." if leaves else ""
         return paragraph(f"Event: {name}.{gone}", self.width, indent="  ")
 
     def _partial(self, move: Move) -> str:
         deal = self.scenario.partial_deals.get(move.subject)
         name = deal.name if deal else move.subject
         refusing = [self._party(answer.party) for answer in move.answers if not answer.accepts]
-        verb = "refuses" if len(refusing) == 1 else "refuse"
-        how = f"is not signed: {wording.listed(refusing)} {verb}" if refusing else "is signed"
-        return paragraph(f"Small deal: {name} {how}.", self.width, indent="  ")
+        how = f"not signed, for {wording.listed(refusing)} refused" if refusing else "signed"
+        return paragraph(f"Small deal: {name}, {how}.", self.width, indent="  ")
 
     def _belief(self, move: Move) -> str:
         party = self.scenario.parties.get(move.about)
         kind = party.types[move.subject].name if party and move.subject in party.types else ""
         return paragraph(
-            f"{self._party(move.party)} now holds it {100 * move.value:.0f} in 100 likely that "
-            f"{self._party(move.about)} is {kind or move.subject}.",
+            f"In the eyes of {self._party(move.party)} the chance that {self._party(move.about)} "
+            f"is of the type “{kind or move.subject}” is now {100 * move.value:.0f} in 100.",
             self.width,
             indent="  ",
         )

@@ -29,7 +29,7 @@ DRAB = "#717581"
 SMALL = 8.0
 
 # petroff10: told apart by readers with the common kinds of colour blindness.
-PARTY_COLOURS = ("#3f90da", "#bd1f01", "#832db6", "#b9ac70", "#a96b59", "#92dadd", "#e76300")
+PARTY_COLOURS = ("#3f90da", "#e76300", "#832db6", "#a96b59", "#717581", "#b9ac70", "#bd1f01")
 ENDING_COLOURS = {
     "settlement": "#3f90da",
     "partial": "#e08a00",

@@ -135,7 +135,7 @@ def range_words(shares: Iterable[Share]) -> str:
 
 def refusal_words(party: str, issue: str | None) -> str:
     """Who refuses, and because of what; no issue means that the package was worth too little."""
-    return f"{party}: too little" if issue is None else f"{party}: its line on {issue}"
+    return f"{party}: too little" if issue is None else f"{party}: line on {issue}"
 
 
 def day_words(day: float) -> str:

@@ -16,8 +16,11 @@ _LABEL_GAP = 0.05
 def endings_title(summary: RunSummary) -> str:
     """What the figure shows, as a sentence."""
     shares = [coding.endings["settlement"] for coding in summary.codings.values()]
-    over = "" if len(shares) == 1 else ", depending on the coding"
-    return f"Settled by {wording.day_words(summary.horizon)}: {wording.range_words(shares)}{over}"
+    by = f"Settled by {wording.day_words(summary.horizon)}"
+    if len(shares) == 1:
+        number, interval = wording.share_words(shares[0]).split(" ", 1)
+        return f"{by}: {number} of 100 worlds {interval[:-1]}, sampling only), in this coding"
+    return f"{by}: {wording.range_words(shares)}, the range over {len(shares)} codings"
 
 
 def draw_endings_by_day(summary: RunSummary, coding: str, axes: Axes) -> Axes:
@@ -38,9 +41,8 @@ def draw_endings_by_day(summary: RunSummary, coding: str, axes: Axes) -> Axes:
         )
         axes.plot(days, [share.share for share in shares], color=colour, linewidth=1.8)
         ends.append(shares[-1].share if shares else 0.0)
-    top = max([0.05, *(_share(p, e).high for p in found.by_day for e in _LINES)])
-    axes.set_ylim(0.0, min(1.0, top * 1.12))
-    _label_lines(found.endings, ends, summary.horizon, axes)
+    axes.set_ylim(0.0, _top(summary))
+    _label_lines(summary, coding, ends, axes)
     _mark_deadline(summary, axes)
     axes.set_xlim(0.0, summary.horizon)
     axes.set_xlabel("day")
@@ -57,26 +59,30 @@ def _share(point: DayShares, ending: str) -> Share:
     }[ending]
 
 
-def _label_lines(endings: object, ends: list[float], horizon: float, axes: Axes) -> None:
+def _top(summary: RunSummary) -> float:
+    # One height for all codings, so that they can be compared by eye.
+    points = [point for coding in summary.codings.values() for point in coding.by_day]
+    highest = max([0.05, *(_share(point, ending).high for point in points for ending in _LINES)])
+    return min(1.0, 1.12 * highest)
+
+
+def _label_lines(summary: RunSummary, coding: str, ends: list[float], axes: Axes) -> None:
     top = axes.get_ylim()[1]
     places = style.apart(ends, 0.12 * top)
-    for ending, end, place in zip(_LINES, ends, places, strict=True):
-        words = f"{wording.ending_words(ending)}\n{_short(endings, ending)}"
+    lift = max(0.0, 0.03 * top - min(places))
+    for ending, place in zip(_LINES, places, strict=True):
+        share = summary.codings[coding].endings[ending]
         axes.annotate(
-            words,
-            xy=(horizon, end),
-            xytext=(horizon * 1.03, place),
+            f"{wording.ending_words(ending)}\n{wording.share_words(share)}",
+            xy=(summary.horizon, place + lift),
+            xytext=(6, 0),
+            textcoords="offset points",
             color=style.ENDING_COLOURS[ending],
             fontsize=style.SMALL,
             va="center",
             annotation_clip=False,
             linespacing=1.1,
         )
-
-
-def _short(endings: object, ending: str) -> str:
-    assert isinstance(endings, dict)
-    return wording.share_words(endings[ending])
 
 
 def _mark_deadline(summary: RunSummary, axes: Axes) -> None:

@@ -20,7 +20,7 @@ def lifts_title(table: ConcessionTable) -> str:
     best = table.rows[0]
     if best.floor <= 0.0:
         return "No single concession brings more settlements in every coding"
-    return f"The single concession that helps most: {concession_words(best, table.labels)}"
+    return f"What helps most – {concession_words(best, table.labels)}"
 
 
 def draw_lifts(table: ConcessionTable, coding: str, axes: Axes) -> Axes:
@@ -60,8 +60,10 @@ def draw_lifts(table: ConcessionTable, coding: str, axes: Axes) -> Axes:
 
 
 def _cost(mean: float) -> str:
-    sign = "−" if mean < 0 else "+"
-    return f"{sign}{abs(mean):.2f}"
+    size = f"{abs(mean):.2f}"
+    if float(size) == 0.0:
+        return "±0.00"
+    return f"−{size}" if mean < 0 else f"+{size}"
 
 
 def _frame(table: ConcessionTable, coding: str, axes: Axes) -> None:

@@ -39,11 +39,11 @@ def draw_packages(summary: RunSummary, coding: str, axes: Axes) -> Axes:
             axes.text(
                 place + 0.5,
                 row + 0.5,
-                style.wrapped(name, int(92 / most)) + number,
+                style.wrapped(name, int(84 / most)) + number,
                 ha="center",
                 va="center",
                 color=ink,
-                fontsize=7.2,
+                fontsize=7.8,
                 linespacing=1.15,
             )
     _frame(summary, most, axes)

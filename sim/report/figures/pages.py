@@ -15,7 +15,8 @@ from sim.report.figures import by_day, lifts, offers, packages, refusals, values
 __all__ = ["RUN_KINDS", "lift_page", "run_page"]
 
 _WIDE = 9.0
-_HEAD = 0.62
+_HEAD = 0.24
+_TITLE_LINE = 0.2
 _FOOT = 0.55
 
 #: Kinds of picture a run has, and what each shows.
@@ -46,11 +47,11 @@ def run_page(summary: RunSummary, kind: str) -> Figure:
 
 
 def _endings(summary: RunSummary) -> Figure:
-    figure, axes = _side_by_side(summary, 3.6, by_day.endings_title(summary), share_y=False)
-    top = 0.0
+    figure, axes = _side_by_side(summary, 3.6, by_day.endings_title(summary))
     for name, one in zip(summary.codings, axes, strict=True):
         by_day.draw_endings_by_day(summary, name, one)
-        top = max(top, one.get_ylim()[1])
+    for one in axes[1:]:
+        one.set_ylabel("")
     return figure
 
 
@@ -112,7 +113,7 @@ def lift_page(table: ConcessionTable) -> Figure:
     """The picture of single concessions: the ten best, codings side by side."""
     tall = 0.46 * max(3, min(lifts.MOST_LIFTS, len(table.rows))) + 1.1
     caption = (
-        f"{table.scenario}; each concession re-run on the same "
+        f"Scenario {table.scenario}; each concession re-run on the same "
         f"{wording.count_words(table.worlds)} per coding, seed {table.seed}; black line: "
         f"{wording.SAMPLING_ONLY}; mover: mean change of the mover's own result, in value units. "
         "Explains a coding; does not predict."
@@ -130,16 +131,17 @@ def lift_page(table: ConcessionTable) -> Figure:
 def _caption(summary: RunSummary, reading: str = "") -> str:
     codings = [name for name in summary.codings if name != "stated"]
     told = f"coding {wording.listed(codings)}" if codings else "one coding"
+    worlds = wording.count_words(summary.worlds)
     if len(codings) > 1:
-        told = f"codings {wording.listed(codings)}"
+        told, worlds = f"codings {wording.listed(codings)}", f"{worlds} each"
     return (
-        f"{reading} {summary.scenario}; {told}; {wording.count_words(summary.worlds)} each, "
+        f"{reading} Scenario {summary.scenario}; {told}; {worlds}, "
         f"seed {summary.seed}; {wording.SAMPLING_ONLY}. Explains a coding; does not predict."
     ).strip()
 
 
 def _side_by_side(
-    summary: RunSummary, tall: float, title: str, *, reading: str = "", share_y: bool = False
+    summary: RunSummary, tall: float, title: str, *, reading: str = ""
 ) -> tuple[Figure, list[Axes]]:
     figure, axes = _canvas(1, len(summary.codings), tall, title, _caption(summary, reading))
     for name, one in zip(summary.codings, axes, strict=True):
@@ -156,14 +158,14 @@ def _canvas(
     rows: int, columns: int, tall: float, title: str, caption: str
 ) -> tuple[Figure, list[Axes]]:
     wide = _WIDE if columns <= 2 else _WIDE + 3.2 * (columns - 2)
-    height = tall + _HEAD + _FOOT
+    heading = style.wrapped(title, int(wide * 9.2), lines=2)
+    height = tall + _HEAD + _TITLE_LINE * (1 + heading.count("\n")) + _FOOT
     figure = Figure(figsize=(wide, height), layout="constrained")
     figure.get_layout_engine().set(rect=(0, _FOOT / height, 1, tall / height))  # type: ignore
-    letters = int(wide * 9.2)
     figure.text(
         0.012,
         1 - 0.1 / height,
-        style.wrapped(title, letters, lines=2),
+        heading,
         fontsize=12,
         fontweight="bold",
         va="top",

@@ -69,7 +69,7 @@ def _frame(summary: RunSummary, keys: tuple[tuple[str, str | None], ...], axes: 
         [
             style.wrapped(
                 wording.refusal_words(
-                    summary.labels.parties[party],
+                    style.wrapped(summary.labels.parties[party], 24, lines=1),
                     None if issue is None else summary.labels.issues[issue],
                 ),
                 34,
