@@ -1,0 +1,47 @@
+"""The source article's own sentences stay out of the project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from scenario_tables import ROOT
+
+RUN = 8
+PLACES = ("seeds", "scenarios", "docs", "sim", "README.md", "CHANGELOG.md")
+TEXT = {".toml", ".md", ".py", ".json", ".txt", ".csv", ".svg"}
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", text.lower()))
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    found = words(text)
+    return {tuple(found[at : at + RUN]) for at in range(len(found) - RUN + 1)}
+
+
+def texts() -> Iterator[Path]:
+    for place in PLACES:
+        top = ROOT / place
+        files = [top] if top.is_file() else sorted(top.rglob("*"))
+        yield from (file for file in files if file.is_file() and file.suffix in TEXT)
+
+
+def test_a_run_of_eight_words_is_found_whatever_its_marks() -> None:
+    source = runs("One, two three; four – five six's seven eight nine.")
+    assert runs("zero ONE two three four five sixs seven eight") & source
+    assert not runs("one two three four five six seven") & source
+
+
+def test_no_run_of_eight_words_in_common_with_the_article() -> None:
+    articles = sorted((ROOT.parent / "shared" / "seeds").glob("*.txt"))
+    if not articles:
+        pytest.skip("the source article is kept outside the project and is not at hand")
+    source = {run for article in articles for run in runs(article.read_text(encoding="utf-8"))}
+    assert source
+    for file in texts():
+        common = runs(file.read_text(encoding="utf-8")) & source
+        assert not common, (str(file.relative_to(ROOT)), sorted(common)[0])
