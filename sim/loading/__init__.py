@@ -1,0 +1,54 @@
+"""The only reader of scenario and seed files: TOML text in, the nouns of ``sim.domain`` out.
+
+Everything is checked here, once, and all faults of a file come together (``ScenarioError``).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.loading.hashing import scenario_hash
+    from sim.loading.layers import written
+    from sim.loading.reading import edit, load_codings, load_scenario, validate
+    from sim.loading.schema import json_schema
+    from sim.loading.seeds import load_seeds
+    from sim.loading.shelf import Bundled, bundled, scenario_text
+    from sim.loading.template import new_scenario
+
+_HOMES = {
+    "Bundled": "shelf",
+    "bundled": "shelf",
+    "edit": "reading",
+    "json_schema": "schema",
+    "load_codings": "reading",
+    "load_scenario": "reading",
+    "load_seeds": "seeds",
+    "new_scenario": "template",
+    "scenario_hash": "hashing",
+    "scenario_text": "shelf",
+    "validate": "reading",
+    "written": "layers",
+}
+
+__all__ = [
+    "Bundled",
+    "bundled",
+    "edit",
+    "json_schema",
+    "load_codings",
+    "load_scenario",
+    "load_seeds",
+    "new_scenario",
+    "scenario_hash",
+    "scenario_text",
+    "validate",
+    "written",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"sim.loading.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

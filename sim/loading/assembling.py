@@ -1,0 +1,202 @@
+"""One merged scenario under one coding: everything wrong with it, or its nouns.
+
+Parties that an edit has not touched are neither judged nor built again: merging shares the tables
+nobody wrote, so "the same object" means "the same party".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.domain.protocol import Deadline
+from sim.domain.provenance import Provenance, Seeds
+from sim.domain.scenario import Scenario
+from sim.errors import Fault
+from sim.loading.building import (
+    build_agenda,
+    build_beliefs,
+    build_event,
+    build_partial,
+    build_party,
+    build_protocol,
+)
+from sim.loading.checks import Names, check_agenda, check_ids, check_protocol, table
+from sim.loading.demands import check_party
+from sim.loading.faults import FaultList
+from sim.loading.happenings import check_beliefs, check_event, check_partial
+from sim.loading.layers import Merged, Resolved
+from sim.loading.numbers import check_number, number_slots
+from sim.loading.quantities import NumberReader
+from sim.loading.sources import SourceBook, check_statements
+from sim.loading.stacking import STATED
+
+__all__ = ["Head", "assemble", "faults_of", "head_of"]
+
+#: What every party's numbers lean on besides its own tables.
+_CONTEXT = ("issue", "band", "tactics", "deadline", "group", "only")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a scenario is called and was made from."""
+
+    name: str
+    file: str
+    parent: str | None
+    coding: str
+    codings: tuple[str, ...]
+    says: str
+    seeds: Seeds
+    overrides: Mapping[str, str] = field(default_factory=dict)
+
+
+def head_of(scenario: Scenario) -> Head:
+    """The head of a scenario that exists."""
+    coding = table(table(scenario.resolved.get("coding")).get(scenario.coding))
+    return Head(
+        name=scenario.name,
+        file=scenario.file,
+        parent=scenario.parent,
+        coding=scenario.coding,
+        codings=scenario.codings,
+        says=coding.get("says", ""),
+        seeds=scenario.seeds,
+        overrides=scenario.overrides,
+    )
+
+
+def faults_of(merged: Merged, seeds: Seeds, *, unchanged: Scenario | None = None) -> list[Fault]:
+    """Everything wrong in merged tables, by file and line.
+
+    unchanged : a valid scenario the tables were edited from.
+    """
+    from sim.loading.shape import Content, shape_faults
+
+    faults = FaultList(merged)
+    tables = merged.tables
+    known = _untouched(merged, unchanged)
+    fresh = dict(tables)
+    if known:
+        fresh["party"] = {k: v for k, v in tables["party"].items() if k not in known}
+    shape_faults(Content, fresh, faults)
+    names = Names(tables)
+    check_ids(faults, tables)
+    check_agenda(faults, tables, names)
+    check_protocol(faults, tables, names)
+    for party, held in table(fresh.get("party")).items():
+        check_party(faults, party, held, names)
+    for event, held in table(tables.get("event")).items():
+        check_event(faults, event, held, names)
+    for deal, held in table(tables.get("partial")).items():
+        check_partial(faults, deal, held, names)
+    check_beliefs(faults, tables.get("belief"), names)
+    check_statements(faults, merged, seeds)
+    _check_numbers(faults, merged, fresh, seeds)
+    return faults.sorted()
+
+
+def _check_numbers(
+    faults: FaultList, merged: Merged, tables: Mapping[str, Any], seeds: Seeds
+) -> None:
+    book = SourceBook(merged, seeds)
+    logarithmic = []
+    for slot in number_slots(tables):
+        book.check(faults, slot.path)
+        legal = check_number(faults, slot.path, slot.raw, slot.role)
+        if legal and isinstance(slot.raw, Mapping) and "scale" in slot.raw:
+            logarithmic.append(slot.path)
+    if faults.found:
+        return
+    reader = NumberReader(merged, seeds)
+    for path in logarithmic:
+        quantity = reader.at(path)
+        if quantity.groups and quantity.unsupported_range[0] <= 0:
+            rule = "is logarithmic and rests on claims, so it must state a positive unsupported"
+            faults.add(path, rule)
+
+
+def assemble(merged: Merged, head: Head, *, unchanged: Scenario | None = None) -> Scenario:
+    """The scenario behind merged tables in which nothing is wrong."""
+    tables = merged.tables
+    known = _untouched(merged, unchanged)
+    reader = NumberReader(merged, head.seeds)
+    agenda = build_agenda(tables)
+    parties = {
+        party: unchanged.parties[party]
+        if unchanged and party in known
+        else build_party(party, held, agenda, reader)
+        for party, held in table(tables["party"]).items()
+    }
+    return Scenario(
+        name=head.name,
+        title=tables["title"],
+        question=tables["question"],
+        file=head.file,
+        agenda=agenda,
+        parties=parties,
+        protocol=build_protocol(tables),
+        deadline=Deadline(day=float(tables["deadline"]["day"])) if "deadline" in tables else None,
+        events={
+            event: build_event(event, held, reader)
+            for event, held in table(tables.get("event")).items()
+        },
+        partial_deals={
+            deal: build_partial(deal, held, reader)
+            for deal, held in table(tables.get("partial")).items()
+        },
+        beliefs=build_beliefs(tables.get("belief"), reader),
+        seeds=_seeds(head.seeds, reader),
+        provenance=_provenance(reader, unchanged, known),
+        parent=head.parent,
+        coding=head.coding,
+        codings=head.codings,
+        overrides=head.overrides,
+        resolved=Resolved(_with_coding(tables, head), merged),
+    )
+
+
+def _untouched(merged: Merged, before: Scenario | None) -> frozenset[str]:
+    """Parties that are what they were in a valid scenario."""
+    if before is None or not isinstance(before.resolved, Resolved):
+        return frozenset()
+    old, new = before.resolved.merged.tables, merged.tables
+    if any(old.get(key) is not new.get(key) for key in _CONTEXT):
+        return frozenset()
+    was, now = old["party"], new.get("party")
+    if not isinstance(now, Mapping) or not isinstance(new.get("issue"), Mapping):
+        return frozenset()
+    return frozenset(party for party in before.parties if now.get(party) is was[party])
+
+
+def _seeds(seeds: Seeds, reader: NumberReader) -> Seeds:
+    """The seeds, with reliabilities as the scenario's own layers may have restated them."""
+    from dataclasses import replace
+
+    groups = {
+        key: replace(group, reliability=reader.at(("group", key, "reliability")))
+        for key, group in seeds.groups.items()
+    }
+    return replace(seeds, groups=groups)
+
+
+def _provenance(
+    reader: NumberReader, unchanged: Scenario | None, known: frozenset[str]
+) -> dict[str, Provenance]:
+    if not known or unchanged is None:
+        return reader.provenance
+    kept = {
+        path: source
+        for path, source in unchanged.provenance.items()
+        if path.startswith("party.") and path.split(".", 2)[1] in known
+    }
+    beliefs = {f"deadline.belief.{party}" for party in known}
+    kept |= {path: unchanged.provenance[path] for path in beliefs & unchanged.provenance.keys()}
+    return kept | reader.provenance
+
+
+def _with_coding(tables: dict[str, Any], head: Head) -> dict[str, Any]:
+    if head.coding == STATED:
+        return tables
+    return {**tables, "coding": {head.coding: {"says": head.says}}}

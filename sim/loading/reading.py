@@ -1,0 +1,160 @@
+"""Reading scenarios: the verbs that turn files and edits into checked nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path as FilePath
+from typing import Any
+
+from sim.domain.scenario import Scenario
+from sim.errors import Fault, NotFoundError, ScenarioError, UsageError
+from sim.loading.assembling import Head, assemble, faults_of, head_of
+from sim.loading.layers import Resolved
+from sim.loading.lines import Path
+from sim.loading.seeds import is_seed_file, seed_faults
+from sim.loading.shelf import find, near
+from sim.loading.stacking import STATED, Stack, apply_sets, read_stack
+from sim.loading.toml import as_toml, dotted, parse_path, parse_set, read_file
+
+__all__ = ["edit", "load_codings", "load_scenario", "validate"]
+
+
+def load_scenario(
+    source: str | FilePath, *, coding: str | None = None, sets: Sequence[str] = ()
+) -> Scenario:
+    """A scenario under one coding; ``None`` is its first, or ``stated`` if it has none.
+
+    source : a bundled name, a unique prefix of one, or a path. sets : ``PATH=VALUE`` words.
+    Raises ``NotFoundError``, and ``ScenarioError`` with every fault.
+    """
+    wanted = None if coding is None else [coding]
+    stack = read_stack(source)
+    name = _codings(stack, wanted)[0]
+    return _resolve(stack, [name], sets)[name]
+
+
+def load_codings(
+    source: str | FilePath, *, codings: Sequence[str] | None = None, sets: Sequence[str] = ()
+) -> dict[str, Scenario]:
+    """A scenario under all of its codings, or the named ones, in file order."""
+    stack = read_stack(source)
+    return _resolve(stack, _codings(stack, codings), sets)
+
+
+def validate(paths: Sequence[str | FilePath]) -> list[Fault]:
+    """Every fault of every file, by file and line; scenario and seed files alike.
+
+    Each coding is checked too. Raises ``NotFoundError`` for a file that is not there.
+    """
+    found: list[Fault] = []
+    for source in paths:
+        try:
+            found += _faults_in(source)
+        except ScenarioError as problem:
+            found += problem.faults
+    return sorted(dict.fromkeys(found), key=lambda fault: (fault.file, fault.line))
+
+
+def edit(scenario: Scenario, changes: Mapping[str, Any], *, layer: str) -> Scenario:
+    """The same scenario with values set at paths, exactly as ``--set`` would.
+
+    changes : path → plain value (number, list, text, table). layer : who changes it, as ``why``
+    will tell. Raises ``ScenarioError`` if the result is not valid.
+    """
+    if not isinstance(scenario.resolved, Resolved):
+        raise UsageError("only a scenario that was loaded from a file can be edited")
+    pairs = []
+    for text, value in changes.items():
+        path = parse_path(text)
+        if path is None:
+            raise ScenarioError([Fault(file=layer, line=0, path=text, rule="is not a path")])
+        pairs.append((path, _plain(value)))
+    merged = scenario.resolved.merged.copy()
+    faults = apply_sets(merged, pairs, layer)
+    faults += faults_of(merged, scenario.seeds, unchanged=scenario)
+    if faults:
+        raise ScenarioError(_ordered(faults))
+    overrides = {**scenario.overrides, **{dotted(path): as_toml(value) for path, value in pairs}}
+    head = replace(head_of(scenario), overrides=overrides)
+    return assemble(merged, head, unchanged=scenario)
+
+
+def _resolve(stack: Stack, codings: Sequence[str], sets: Sequence[str]) -> dict[str, Scenario]:
+    changes, overrides = _changes(sets)
+    merged = {coding: stack.under(coding) for coding in codings}
+    faults = list(stack.faults)
+    for tables in merged.values():
+        faults += apply_sets(tables, changes, "--set")
+        faults += faults_of(tables, stack.seeds)
+    if faults:
+        raise ScenarioError(_ordered(faults))
+    return {
+        coding: assemble(tables, _head(stack, coding, overrides))
+        for coding, tables in merged.items()
+    }
+
+
+def _head(stack: Stack, coding: str, overrides: Mapping[str, str]) -> Head:
+    return Head(
+        name=stack.name,
+        file=stack.file,
+        parent=stack.parent,
+        coding=coding,
+        codings=tuple(stack.codings) or (STATED,),
+        says=stack.says(coding),
+        seeds=stack.seeds,
+        overrides=overrides,
+    )
+
+
+def _codings(stack: Stack, wanted: Sequence[str] | None) -> list[str]:
+    known = list(stack.codings) or [STATED]
+    for coding in wanted or ():
+        if coding not in known:
+            advice = near(coding, known) or f"it has {', '.join(known)}"
+            raise NotFoundError(f"{stack.name} has no coding {coding!r} ({advice})")
+    return list(wanted) if wanted else known
+
+
+def _changes(sets: Sequence[str]) -> tuple[list[tuple[Path, Any]], dict[str, str]]:
+    """Parsed ``--set`` words and their texts. All that cannot be read are told at once."""
+    changes: list[tuple[Path, Any]] = []
+    overrides: dict[str, str] = {}
+    faults: list[Fault] = []
+    for word in sets:
+        try:
+            path, value, text = parse_set(word)
+        except ScenarioError as problem:
+            faults += problem.faults
+            continue
+        changes.append((path, value))
+        overrides[dotted(path)] = text
+    if faults:
+        raise ScenarioError(faults)
+    return changes, overrides
+
+
+def _faults_in(source: str | FilePath) -> list[Fault]:
+    place = find(source)
+    file = read_file(place)
+    if is_seed_file(file.tables):
+        return seed_faults(file)
+    stack = read_stack(place)
+    found = list(stack.faults)
+    for coding in _codings(stack, None):
+        found += faults_of(stack.under(coding), stack.seeds)
+    return found + [fault for fault in stack.faults if fault not in found]
+
+
+def _ordered(faults: Sequence[Fault]) -> list[Fault]:
+    return sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line))
+
+
+def _plain(value: Any) -> Any:
+    """A value as the TOML reader would give it: lists for tuples, plain tables for mappings."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(held) for key, held in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(element) for element in value]
+    return value

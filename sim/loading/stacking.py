@@ -1,0 +1,281 @@
+"""From a source to its layers: the chain of ``extends``, then the blocks of each coding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from sim.domain.provenance import Seeds
+from sim.errors import Fault, NotFoundError, ScenarioError
+from sim.loading.checks import listed, table
+from sim.loading.layers import Layer, Merged
+from sim.loading.lines import Path
+from sim.loading.seeds import SEED_RANK, read_seeds, seed_faults
+from sim.loading.shelf import find, near
+from sim.loading.toml import SourceFile, as_toml, dotted, nested, parse_path, read_file
+
+__all__ = ["STATED", "Stack", "apply_sets", "read_stack"]
+
+#: The coding of a scenario that has none.
+STATED = "stated"
+
+_CODING_RANK = 1_000
+_SET_RANK = 1_000_000
+
+#: Keys about the file itself; they are no part of what is merged.
+_FILE_KEYS = ("coding", "extends", "remove", "seeds")
+_KEYED = ("party", "issue", "event", "partial", "group")
+_NOT_IN_CODINGS = ("coding", "extends", "seeds", "schema")
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One file's tables for one coding."""
+
+    tables: dict[str, Any]
+    layer: Layer
+
+
+@dataclass(slots=True, kw_only=True)
+class Stack:
+    """All layers of one scenario but ``--set``, read and not yet judged.
+
+    faults : what is already known to be wrong.
+    """
+
+    name: str
+    file: str
+    parent: str | None = None
+    base: Merged = field(default_factory=Merged)
+    codings: dict[str, list[_Block]] = field(default_factory=dict)
+    seeds: Seeds = field(default_factory=Seeds)
+    faults: list[Fault] = field(default_factory=list)
+
+    def under(self, coding: str) -> Merged:
+        """The tables merged under a coding; ``stated`` is the files alone."""
+        merged = self.base.copy()
+        for block in self.codings.get(coding, []):
+            self._remove(merged, block.tables.get("remove"), block.layer, ("remove",))
+            misplaced = [key for key in _NOT_IN_CODINGS if key in block.tables]
+            for key in misplaced:
+                self._fault(block.layer, (key,), "may not stand in a coding")
+            kept = (*misplaced, "remove", "says")
+            merged.merge({k: v for k, v in block.tables.items() if k not in kept}, block.layer)
+        return merged
+
+    def says(self, coding: str) -> str:
+        """What the coding says about itself; the last file's word."""
+        told = [
+            block.tables["says"] for block in self.codings.get(coding, []) if "says" in block.tables
+        ]
+        return str(told[-1]) if told else ""
+
+    def add_file(self, source: SourceFile, rank: int) -> None:
+        """Lay a file over the ones before it."""
+        layer = Layer(rank=rank, name=source.place.stem, file=source.shown, lines=source.lines)
+        self._remove(self.base, source.tables.get("remove"), layer, ("remove",))
+        tables = {key: held for key, held in source.tables.items() if key not in _FILE_KEYS}
+        self.base.merge(tables, layer)
+        codings = source.tables.get("coding", {})
+        if not isinstance(codings, Mapping):
+            self._fault(layer, ("coding",), "must hold one table for each coding")
+            return
+        for coding, held in table(codings).items():
+            at: Path = ("coding", coding)
+            block = Layer(
+                rank=_CODING_RANK + rank,
+                name=f"coding {coding}",
+                file=source.shown,
+                lines=source.lines,
+                at=at,
+            )
+            if not isinstance(held, Mapping):
+                self._fault(layer, at, "must be a table")
+                continue
+            if not isinstance(held.get("says", ""), str):
+                self._fault(layer, (*at, "says"), "must be text in quotes")
+            self.codings.setdefault(coding, []).append(_Block(dict(held), block))
+
+    def _remove(self, merged: Merged, paths: Any, layer: Layer, at: Path) -> None:
+        if paths is not None and not isinstance(paths, list):
+            self._fault(layer, at, "must be a list of paths", paths)
+        for place, text in listed(paths):
+            path = parse_path(text) if isinstance(text, str) else None
+            if path is None:
+                self._fault(layer, (*at, place), "must be a path", text)
+            elif path[0] == "coding" and len(path) > 1 and merged is self.base:
+                self._remove_coding(path[1:], layer, (*at, place))
+            elif merged.has(path):
+                merged.remove(path)
+            else:
+                advice = _near_path(merged.tables, path)
+                self._fault(layer, (*at, place), "names nothing to remove", text, advice)
+
+    def _remove_coding(self, path: Path, layer: Layer, at: Path) -> None:
+        coding, inner = path[0], path[1:]
+        if coding not in self.codings:
+            advice = near(coding, list(self.codings))
+            self._fault(layer, at, "names no coding of an earlier layer", coding, advice)
+        elif not inner:
+            del self.codings[coding]
+        else:
+            self.codings[coding] = [
+                _Block(_dropped(block.tables, inner), block.layer) for block in self.codings[coding]
+            ]
+
+    def _fault(
+        self, layer: Layer, path: Path, rule: str, value: Any = None, advice: str = ""
+    ) -> None:
+        fault = Fault(
+            file=layer.file,
+            line=layer.line(path),
+            path=dotted((*layer.at, *path)),
+            rule=rule,
+            value="" if value is None else as_toml(value),
+            advice=advice,
+        )
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+
+def read_stack(source: str | FilePath) -> Stack:
+    """Read a scenario with everything it extends and its seeds.
+
+    Raises ``NotFoundError`` for an unknown source, ``ScenarioError`` for a file that is not TOML.
+    """
+    files = _lineage(find(source))
+    newest = files[-1]
+    stack = Stack(name=newest.place.stem, file=newest.shown)
+    if len(files) > 1:
+        stack.parent = files[-2].place.stem
+    _add_seeds(stack, files)
+    for rank, file in enumerate(files):
+        stack.add_file(file, rank)
+    return stack
+
+
+def apply_sets(merged: Merged, changes: Sequence[tuple[Path, Any]], layer: str) -> list[Fault]:
+    """Write changes over everything, and tell which of them cannot be meant."""
+    faults = []
+    # Ranks above every earlier layer's, one a change: each stands alone with its provenance.
+    rank = max(merged.rank, _SET_RANK)
+    for path, value in changes:
+        rank += 1
+        reason = _misplaced(merged, path, value)
+        if reason:
+            rule, advice = reason
+            faults.append(
+                Fault(
+                    file=layer,
+                    line=0,
+                    path=dotted(path),
+                    rule=rule,
+                    value=as_toml(value),
+                    advice=advice,
+                )
+            )
+            continue
+        merged.merge(nested(path, value), Layer(rank=rank, name=layer, file=layer))
+    return faults
+
+
+def _misplaced(merged: Merged, path: Path, value: Any) -> tuple[str, str] | None:
+    if path[0] in _FILE_KEYS or path[0] == "schema":
+        return "cannot be changed from outside the file", ""
+    # Writing beneath an unknown id would make a new party that lacks everything but one number.
+    whole = len(path) <= 2 and isinstance(value, Mapping)
+    if path[0] in _KEYED and not whole and not merged.has(path[:2]):
+        return "names nothing in this scenario", _near_path(merged.tables, path)
+    return None
+
+
+def _lineage(place: FilePath) -> list[SourceFile]:
+    """Files from the root of the ``extends`` chain to the one asked for."""
+    files = [read_file(place)]
+    while "extends" in files[0].tables:
+        child = files[0]
+        parent = _parent_place(child)
+        if any(parent.resolve() == file.place.resolve() for file in files):
+            raise _extends_fault(child, "extends itself, directly or through others")
+        files.insert(0, read_file(parent))
+    return files
+
+
+def _parent_place(child: SourceFile) -> FilePath:
+    name = child.tables["extends"]
+    if not isinstance(name, str) or not name:
+        raise _extends_fault(child, "must be a bundled name or a path")
+    beside = child.place.parent / name
+    if beside.is_file():
+        return beside
+    if (child.place.parent / f"{name}.toml").is_file():
+        return child.place.parent / f"{name}.toml"
+    try:
+        return find(name)
+    except NotFoundError as problem:
+        raise _extends_fault(child, "names no scenario", str(problem)) from None
+
+
+def _extends_fault(child: SourceFile, rule: str, advice: str = "") -> ScenarioError:
+    return ScenarioError(
+        [
+            Fault(
+                file=child.shown,
+                line=child.lines.get(("extends",), 1),
+                path="extends",
+                rule=rule,
+                value=as_toml(child.tables["extends"]),
+                advice=advice,
+            )
+        ]
+    )
+
+
+def _add_seeds(stack: Stack, files: list[SourceFile]) -> None:
+    stating = next((file for file in reversed(files) if "seeds" in file.tables), None)
+    if stating is None:
+        return
+    name = stating.tables["seeds"]
+    place = stating.place.parent / name if isinstance(name, str) else None
+    if place is None or not place.is_file():
+        line = stating.lines.get(("seeds",), 1)
+        fault = Fault(
+            file=stating.shown, line=line, path="seeds", rule="names no file", value=as_toml(name)
+        )
+        stack.faults.append(fault)
+        return
+    source = read_file(place)
+    faults = seed_faults(source)
+    if faults:
+        stack.faults.extend(faults)
+        return
+    stack.seeds = read_seeds(source)
+    groups = {
+        group: {key: held for key, held in inner.items() if key != "note"}
+        for group, inner in table(source.tables.get("group")).items()
+    }
+    layer = Layer(rank=SEED_RANK, name="seeds", file=source.shown, lines=source.lines)
+    if groups:
+        stack.base.merge({"group": groups}, layer)
+
+
+def _dropped(tables: dict[str, Any], path: Path) -> dict[str, Any]:
+    new = dict(tables)
+    if len(path) == 1:
+        new.pop(path[0], None)
+    elif isinstance(new.get(path[0]), dict):
+        new[path[0]] = _dropped(new[path[0]], path[1:])
+    return new
+
+
+def _near_path(tables: Any, path: Path) -> str:
+    """A "did you mean" for the first key of a path that leads nowhere."""
+    for key in path:
+        if not isinstance(tables, Mapping):
+            return ""
+        if key not in tables:
+            return near(key, list(tables))
+        tables = tables[key]
+    return ""
