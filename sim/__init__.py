@@ -2,11 +2,12 @@
 
 One way through::
 
-    scenario = sim.load_scenario("ukraine-2025")
+    scenario = sim.load_scenario("ukraine-2025", coding="low-no-deal")
     worlds = sim.sample_worlds(scenario, n=2_000, seed=1)
     outcomes = sim.negotiate(scenario, worlds)
     summary = sim.summarise(outcomes)
-    sim.write_report(summary, "results/mine")
+
+and with every coding of a scenario side by side, ``sim.summarise_run`` and ``sim.write_report``.
 
 Names are loaded when first asked for, so that ``import sim`` costs next to nothing.
 """
@@ -20,7 +21,7 @@ from sim._version import __version__
 
 if TYPE_CHECKING:
     from sim import analysis
-    from sim.analysis.endings import summarise
+    from sim.analysis.endings import summarise, summarise_run
     from sim.domain.finding import Finding, RunSummary
     from sim.domain.outcome import Outcomes
     from sim.domain.scenario import Scenario
@@ -57,6 +58,7 @@ __all__ = [
     "negotiate",
     "sample_worlds",
     "summarise",
+    "summarise_run",
     "tell",
     "write_report",
 ]
@@ -78,6 +80,7 @@ _HOMES = {
     "negotiate": "sim.engine",
     "sample_worlds": "sim.sampling",
     "summarise": "sim.analysis.endings",
+    "summarise_run": "sim.analysis.endings",
     "tell": "sim.engine",
     "write_report": "sim.report",
 }

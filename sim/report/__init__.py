@@ -6,28 +6,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.report.against import comparison_text
     from sim.report.lifts import lifts_text, screened_text
     from sim.report.story import story_text
     from sim.report.text import run_text
     from sim.report.why import explain
-    from sim.report.writing import write_figures, write_report
+    from sim.report.writing import write_concession_figure, write_figures, write_report
 
 __all__ = [
+    "comparison_text",
     "explain",
     "lifts_text",
     "run_text",
     "screened_text",
     "story_text",
+    "write_concession_figure",
     "write_figures",
     "write_report",
 ]
 
 _HOMES = {
+    "comparison_text": "against",
     "explain": "why",
     "lifts_text": "lifts",
     "run_text": "text",
     "screened_text": "lifts",
     "story_text": "story",
+    "write_concession_figure": "writing",
     "write_figures": "writing",
     "write_report": "writing",
 }

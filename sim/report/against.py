@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from sim.domain.finding import CodingComparison, Comparison
+from sim.domain.finding import CodingComparison, Comparison, RunSummary
 from sim.report import wording
 from sim.report.table import paragraph, side_by_side
 
-__all__ = ["against_text"]
+__all__ = ["against_text", "comparison_text"]
 
 _ENDINGS = ("settlement", "partial", "impasse", "walkout")
 _MOST_FLIPS = 4
+
+
+def comparison_text(first: RunSummary, second: RunSummary, *, width: int = 80) -> str:
+    """Two runs side by side, and the second against the first where it was compared with it."""
+    parts = [
+        paragraph(f"{second.scenario} against {first.scenario}", width),
+        paragraph(second.question, width),
+        *(_settled(summary, width) for summary in (first, second)),
+    ]
+    if second.against is not None:
+        parts.append(against_text(second.against, width=width))
+    parts.append(paragraph(wording.CLOSING, width))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _settled(summary: RunSummary, width: int) -> str:
+    heads = [
+        ["" if name == "stated" else name, wording.count_words(coding.n)]
+        for name, coding in summary.codings.items()
+    ]
+    rows = [
+        (
+            wording.ending_words(ending),
+            [wording.share_words(coding.endings[ending]) for coding in summary.codings.values()],
+        )
+        for ending in _ENDINGS
+    ]
+    title = f"{summary.scenario} (of 100 worlds; {wording.SAMPLING_ONLY})"
+    return paragraph(title, width) + "\n" + side_by_side(heads, rows, width)
 
 
 def against_text(comparison: Comparison, *, width: int = 80) -> str:

@@ -14,7 +14,7 @@ from sim.report.figures.pages import RUN_KINDS, lift_page, run_page
 from sim.report.lifts import lifts_text
 from sim.report.text import run_text
 
-__all__ = ["FORMS", "save", "write_figures", "write_report"]
+__all__ = ["FORMS", "save", "write_concession_figure", "write_figures", "write_report"]
 
 FORMS = ("png", "svg")
 
@@ -34,9 +34,7 @@ def write_report(finding: RunSummary | ConcessionTable, folder: str | Path) -> t
     text.write_text(lifts_text(finding), encoding="utf-8")
     table = place / "concessions.csv"
     _write_lifts(finding, table)
-    with style.look():
-        pictures = save(lift_page(finding), place / "figures", "concessions")
-    return (text, table, *pictures)
+    return (text, table, *write_concession_figure(finding, place / "figures"))
 
 
 def write_figures(
@@ -51,6 +49,14 @@ def write_figures(
         for kind in kinds:
             written += save(run_page(summary, kind), Path(folder), kind, forms)
     return tuple(written)
+
+
+def write_concession_figure(
+    table: ConcessionTable, folder: str | Path, forms: Sequence[str] = FORMS
+) -> tuple[Path, ...]:
+    """Draw what single concessions would change into a folder."""
+    with style.look():
+        return save(lift_page(table), Path(folder), "concessions", forms)
 
 
 def save(figure: Figure, folder: Path, name: str, forms: Sequence[str] = FORMS) -> tuple[Path, ...]:

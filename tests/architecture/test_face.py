@@ -44,6 +44,7 @@ def test_public_names_are_asserted():
         "negotiate",
         "sample_worlds",
         "summarise",
+        "summarise_run",
         "tell",
         "write_report",
     ]

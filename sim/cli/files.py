@@ -1,0 +1,88 @@
+"""``parley new``, ``validate`` and ``list``: scenario files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.faults import INVALID
+from sim.cli.panels import FILES
+from sim.cli.terminal import note, show, width
+from sim.errors import UsageError
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command(rich_help_panel=FILES, epilog="Example: parley new my-talks")(new)
+    app.command(rich_help_panel=FILES, epilog="Example: parley validate my-talks.toml")(validate)
+    app.command("list", rich_help_panel=FILES, epilog="Example: parley list")(list_scenarios)
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Lower-case words and hyphens.")],
+    values: Annotated[
+        Path | None,
+        typer.Option("--values", metavar="FILE.csv", help="Option values from a spreadsheet."),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Folder to write the file into.")
+    ] = Path(),
+) -> None:
+    """Write a commented scenario file that runs, to change into your own."""
+    from sim.loading import new_scenario
+
+    place = out / f"{name}.toml"
+    if place.exists():
+        raise UsageError(f"{place} is there already; choose another name or folder")
+    text = new_scenario(name, values=values)
+    out.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, encoding="utf-8")
+    show(f"{place} written; next: parley run {place}")
+
+
+def validate(
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILES…", help="Scenario or seed files.")
+    ] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema, for editors.")
+    ] = False,
+) -> None:
+    """Name every fault of scenario files at once, each with its line."""
+    if schema:
+        from sim.loading import json_schema
+
+        show(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+        return
+    if not files:
+        raise UsageError("name the files to validate, or ask for --schema")
+    from sim.loading import validate as faults_in
+
+    faults = faults_in(files)
+    for fault in faults:
+        typer.echo(str(fault), err=True)
+    if faults:
+        count = f"{len(faults)} fault" + ("" if len(faults) == 1 else "s")
+        note(f"{count} in {_files_of(len(files))}")
+        raise typer.Exit(INVALID)
+    show(f"{_files_of(len(files))} valid")
+
+
+def _files_of(count: int) -> str:
+    return f"{count} file" + ("" if count == 1 else "s")
+
+
+def list_scenarios() -> None:
+    """Show the bundled scenarios, each with the question it asks."""
+    from sim.loading import bundled
+    from sim.report.table import paragraph
+
+    for entry in bundled():
+        indent = "  " if entry.parent else ""
+        show(f"{indent}{entry.name}")
+        show(paragraph(entry.question or entry.title, width(), indent=indent + "    "))

@@ -1,0 +1,102 @@
+"""Options that several commands share, so that one name means one thing everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = [
+    "Coding",
+    "DeadlineDay",
+    "Force",
+    "Format",
+    "FormatName",
+    "HorizonDays",
+    "Json",
+    "Out",
+    "Overrides",
+    "ProtocolName",
+    "Request",
+    "ScenarioName",
+    "Seed",
+    "WorkerCount",
+    "WorldCount",
+    "overrides_of",
+]
+
+
+class FormatName(StrEnum):
+    """How tables are written."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A bundled name (see parley list) or a file.")
+]
+WorldCount = Annotated[
+    int, typer.Option("--worlds", min=1, help="How many worlds to draw.", metavar="N")
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Same seed, same worlds.", metavar="S")]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Change a number: a path and a TOML value.", metavar="PATH=VALUE"),
+]
+Coding = Annotated[str | None, typer.Option("--coding", help="Only this coding.", metavar="NAME")]
+ProtocolName = Annotated[
+    str | None, typer.Option("--protocol", help="The same as --set protocol.kind.", metavar="NAME")
+]
+DeadlineDay = Annotated[
+    float | None, typer.Option("--deadline", help="The same as --set deadline.day.", metavar="DAY")
+]
+HorizonDays = Annotated[
+    float | None,
+    typer.Option("--horizon", help="The same as --set protocol.horizon.", metavar="DAYS"),
+]
+WorkerCount = Annotated[
+    int,
+    typer.Option("--workers", min=1, help="Processes; never changes a result.", metavar="N"),
+]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder for the results.", metavar="DIR")]
+Format = Annotated[FormatName, typer.Option("--format", help="How tables are written.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace whatever --out holds.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to simulate, as asked for on the command line.
+
+    overrides : ``PATH=VALUE`` texts in the order given; named options such as ``--deadline`` come
+    last, for they are the most particular.
+    """
+
+    worlds: int
+    seed: int
+    overrides: tuple[str, ...] = ()
+    coding: str | None = None
+    workers: int = 1
+
+
+def overrides_of(
+    settings: list[str] | None,
+    protocol: str | None = None,
+    deadline: float | None = None,
+    horizon: float | None = None,
+) -> tuple[str, ...]:
+    """All overrides as ``PATH=VALUE`` texts."""
+    found = list(settings or ())
+    if protocol is not None:
+        found.append(f'protocol.kind="{protocol}"')
+    if deadline is not None:
+        found.append(f"deadline.day={deadline:g}")
+    if horizon is not None:
+        found.append(f"protocol.horizon={horizon:g}")
+    return tuple(found)

@@ -1,0 +1,38 @@
+"""``parley why``: whose numbers these are."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sim.cli import options as o
+from sim.cli.panels import UNKNOWN
+from sim.cli.simulation import load
+from sim.cli.terminal import show
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command(
+        rich_help_panel=UNKNOWN,
+        epilog="Example: parley why ukraine-2025 party.russia.patience",
+    )(why)
+
+
+def why(
+    scenario: o.ScenarioName,
+    path: Annotated[
+        str, typer.Argument(metavar="PATH", help="Keys of the scenario file, joined by dots.")
+    ],
+    settings: o.Overrides = None,
+    coding: o.Coding = None,
+) -> None:
+    """Tell where a number comes from: its range, the claims behind it, and who last changed it."""
+    from sim.report import explain
+
+    request = o.Request(worlds=1, seed=1, overrides=o.overrides_of(settings), coding=coding)
+    found = next(iter(load(scenario, request).values()))
+    show(explain(found, path))
