@@ -20,18 +20,25 @@ Array = NDArray[np.float64]
 class Role(Enum):
     """What a number is, which decides its legal range and how it widens when unsupported.
 
-    The pair is the legal range, ends included.
+    ``value`` is the legal range, ends included. The word keeps roles of equal range apart: members
+    of equal content would be one member under several names.
     """
 
-    VALUE = (0.0, 1.0)
-    WEIGHT = (0.0, np.inf)
-    FIRMNESS = (0.0, 1.0)
-    CHANCE = (0.0, 1.0)
-    SHARE = (0.0, 1.0)
-    EFFECT = (-np.inf, np.inf)
-    AMOUNT = (0.0, np.inf)
-    DISCOUNT = (1e-6, 1.0 - 1e-9)
-    DAYS = (0.0, np.inf)
+    VALUE = ("value", 0.0, 1.0)
+    WEIGHT = ("weight", 0.0, np.inf)
+    FIRMNESS = ("firmness", 0.0, 1.0)
+    CHANCE = ("chance", 0.0, 1.0)
+    SHARE = ("share", 0.0, 1.0)
+    EFFECT = ("effect", -np.inf, np.inf)
+    AMOUNT = ("amount", 0.0, np.inf)
+    DISCOUNT = ("discount", 1e-6, 1.0 - 1e-9)
+    DAYS = ("days", 0.0, np.inf)
+
+    @property
+    def value(self) -> tuple[float, float]:
+        """The legal range: lowest and highest, ends included."""
+        _, low, high = self._value_
+        return low, high
 
 
 def triangular_quantile(u: Array, low: float, mid: float, high: float) -> Array:
@@ -94,7 +101,10 @@ class Quantity:
     @property
     def constant(self) -> bool:
         """Whether every draw gives the same number, supported or not."""
-        return self.low == self.high and (not self.groups or self.unsupported_range == self.range)
+        ends = {self.low, self.high}
+        if self.groups:
+            ends |= set(self.unsupported_range)
+        return len(ends) == 1
 
     @property
     def unsupported_range(self) -> tuple[float, ...]:
