@@ -35,7 +35,7 @@ from sim.loading.stacking import STATED
 __all__ = ["Head", "assemble", "faults_of", "head_of"]
 
 #: What every party's numbers lean on besides its own tables.
-_CONTEXT = ("issue", "band", "tactics", "deadline", "group", "only")
+_CONTEXT = (("issue",), ("band",), ("tactics",), ("deadline", "belief"), ("group",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +161,10 @@ def _untouched(merged: Merged, before: Scenario | None) -> frozenset[str]:
     """Parties that are what they were in a valid scenario."""
     if before is None or not isinstance(before.resolved, Resolved):
         return frozenset()
-    old, new = before.resolved.merged.tables, merged.tables
-    if any(old.get(key) is not new.get(key) for key in _CONTEXT):
+    earlier = before.resolved.merged
+    if any(earlier.get(path) is not merged.get(path) for path in _CONTEXT):
         return frozenset()
+    old, new = earlier.tables, merged.tables
     was, now = old["party"], new.get("party")
     if not isinstance(now, Mapping) or not isinstance(new.get("issue"), Mapping):
         return frozenset()
