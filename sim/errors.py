@@ -4,7 +4,8 @@
     ├── ScenarioError     a scenario or seed file is not valid; carries every fault found
     ├── UsageError        a call or command that cannot be carried out as given
     │   └── NotFoundError     a name that belongs to nothing; carries near matches
-    └── ResultsError      a run folder that cannot be written or read
+    ├── ResultsError      a run folder that cannot be written or read
+    └── WorkerLostError   a worker process died twice on the same piece of work
 
 Each error knows the exit code the command line ends with.
 """
@@ -13,7 +14,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Fault", "NotFoundError", "ParleyError", "ResultsError", "ScenarioError", "UsageError"]
+__all__ = [
+    "Fault",
+    "NotFoundError",
+    "ParleyError",
+    "ResultsError",
+    "ScenarioError",
+    "UsageError",
+    "WorkerLostError",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,3 +79,9 @@ class ResultsError(ParleyError):
     """A run folder that cannot be written or read."""
 
     exit_code = 2
+
+
+class WorkerLostError(ParleyError):
+    """A worker process died twice on the same piece of work."""
+
+    exit_code = 4

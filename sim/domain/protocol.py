@@ -25,7 +25,7 @@ class Acceptance(Enum):
 
 
 class Answers(Enum):
-    """How parties answer a mediator in private: HONEST at the reservation, STRATEGIC at the target."""
+    """How parties answer a mediator: HONEST at the reservation, STRATEGIC at the target."""
 
     HONEST = "honest"
     STRATEGIC = "strategic"

@@ -18,27 +18,35 @@ Array = NDArray[np.float64]
 
 
 class Role(Enum):
-    """What a number is, which decides its legal range and how it widens when unsupported.
+    """What a number is, which decides its legal range and how it widens when unsupported."""
 
-    ``value`` is the legal range, ends included. The word keeps roles of equal range apart: members
-    of equal content would be one member under several names.
-    """
-
-    VALUE = ("value", 0.0, 1.0)
-    WEIGHT = ("weight", 0.0, np.inf)
-    FIRMNESS = ("firmness", 0.0, 1.0)
-    CHANCE = ("chance", 0.0, 1.0)
-    SHARE = ("share", 0.0, 1.0)
-    EFFECT = ("effect", -np.inf, np.inf)
-    AMOUNT = ("amount", 0.0, np.inf)
-    DISCOUNT = ("discount", 1e-6, 1.0 - 1e-9)
-    DAYS = ("days", 0.0, np.inf)
+    VALUE = "value"
+    WEIGHT = "weight"
+    FIRMNESS = "firmness"
+    CHANCE = "chance"
+    SHARE = "share"
+    EFFECT = "effect"
+    AMOUNT = "amount"
+    DISCOUNT = "discount"
+    DAYS = "days"
 
     @property
-    def value(self) -> tuple[float, float]:
-        """The legal range: lowest and highest, ends included."""
-        _, low, high = self._value_
-        return low, high
+    def legal(self) -> tuple[float, float]:
+        """The legal range, ends included."""
+        return _LEGAL[self]
+
+
+_LEGAL = {
+    Role.VALUE: (0.0, 1.0),
+    Role.WEIGHT: (0.0, np.inf),
+    Role.FIRMNESS: (0.0, 1.0),
+    Role.CHANCE: (0.0, 1.0),
+    Role.SHARE: (0.0, 1.0),
+    Role.EFFECT: (-np.inf, np.inf),
+    Role.AMOUNT: (0.0, np.inf),
+    Role.DISCOUNT: (1e-6, 1.0 - 1e-9),
+    Role.DAYS: (0.0, np.inf),
+}
 
 
 def triangular_quantile(u: Array, low: float, mid: float, high: float) -> Array:
@@ -120,7 +128,7 @@ class Quantity:
         if self.role in (Role.CHANCE, Role.EFFECT):
             far = self.high if abs(self.high) >= abs(self.low) else self.low
             return (min(0.0, far), max(0.0, far))
-        legal_low, legal_high = self.role.value
+        legal_low, legal_high = self.role.legal
         centre, width = (self.low + self.high) / 2.0, self.high - self.low
         return (max(legal_low, centre - width), min(legal_high, centre + width))
 

@@ -47,7 +47,8 @@ class WorldBlock:
     firmness : (P, J, K, W) chance that the line on the option is real, nested.
     refused : (P, J, K, W) whether it is, in this world.
     no_deal : (P, W) true no-deal value on day 0. drift, belief_gap : (P, W) value units a week.
-    patience : (P, W) weekly discount. opening, toughness, patience_spread, deadline_belief : (P, W).
+    patience : (P, W) weekly discount. opening, toughness, patience_spread, deadline_belief :
+    (P, W).
     draft_day : (P, W) day the own draft is ready (0 where none is needed).
     type : (P, W) 0 for plain, else position of the type from 1. side_benefit : (P, W) a week.
     event_u : (E, W) uniform that decides whether (when) an event happens. event_chance : (E, W)

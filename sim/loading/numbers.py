@@ -156,7 +156,7 @@ def _check_range(faults: FaultList, path: Path, raw: Any, role: Role, *, positiv
         return
     if list(numbers) != sorted(numbers):
         faults.add(path, "must rise from low to high", raw)
-    low, high = role.value
+    low, high = role.legal
     if min(numbers) < low or max(numbers) > high:
         faults.add(path, f"must {_legal(role)}", raw)
     elif positive and min(numbers) <= 0:
@@ -171,7 +171,7 @@ def _finite(number: float) -> bool:
 
 
 def _legal(role: Role) -> str:
-    low, high = role.value
+    low, high = role.legal
     if role is Role.DISCOUNT:
         return "lie between 0 and 1, ends excluded"
     if math.isinf(high):

@@ -132,7 +132,7 @@ def _fill(scenario: Scenario, source: Source, number: NDArray[np.int64]) -> Worl
         loss=np.stack([source.of(party.breach.loss) for party in parties]),
         remaining=remaining,
         firmness=firmness,
-        refused=refused if n > 1 or not isinstance(source, _Modes) else np.zeros_like(refused),
+        refused=np.zeros_like(refused) if isinstance(source, _Modes) else refused,
         no_deal=_no_deal(scenario, weights, values, source),
         drift=np.stack([source.of(party.no_deal.drift) for party in parties]),
         belief_gap=np.stack([source.of(party.no_deal.belief_gap) for party in parties]),

@@ -1,0 +1,62 @@
+"""Whether a package is signed, and who is missing where it is not."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.domain.cells import Cells
+
+__all__ = ["accept_mask", "consented", "missing", "signed", "signed_rungs"]
+
+Mask = NDArray[np.int64]
+
+
+def accept_mask(accepts: NDArray[np.bool_]) -> Mask:
+    """Pack answers (P, …) into bit masks (…)."""
+    bits = (1 << np.arange(len(accepts), dtype=np.int64)).reshape(-1, *[1] * (accepts.ndim - 1))
+    return np.asarray((accepts * bits).sum(axis=0, dtype=np.int64))
+
+
+def signed(cells: Cells, package: NDArray[np.intp], accepting: Mask) -> NDArray[np.bool_]:
+    """Whether packages (B, W) are signed when the parties in ``accepting`` (W,) accept."""
+    done = (accepting & cells.principals) == cells.principals
+    for b in consented(cells):
+        done &= _met(cells.alternatives[package[b]], accepting)
+    return done
+
+
+def signed_rungs(
+    cells: Cells, rungs: dict[int, NDArray[np.int16]], accepting: Mask
+) -> NDArray[np.bool_]:
+    """The same for every rung of ladders: block → cells (S + 1, W), masks (S + 1, W)."""
+    done = (accepting & cells.principals) == cells.principals
+    for b in consented(cells):
+        done &= _met(cells.alternatives[rungs[b]], accepting)
+    return done
+
+
+def missing(cells: Cells, package: NDArray[np.intp], accepting: Mask) -> Mask:
+    """Parties (W,), as bit masks, for want of whose signature the package is not signed.
+
+    Principals that refuse and, for each option whose consent is not met, the refusing members of
+    its alternatives.
+    """
+    lacking = cells.principals & ~accepting
+    options = cells.options(package)
+    for j in np.flatnonzero(cells.option_members.any(axis=1)):
+        met = _met(cells.option_alternatives[j, options[j]], accepting)
+        members = cells.option_members[j, options[j]]
+        lacking = lacking | np.where(met, 0, members & ~accepting)
+    return lacking
+
+
+def consented(cells: Cells) -> list[int]:
+    """Blocks in which some cell needs a signature beyond the principals'."""
+    needing = np.asarray((cells.alternatives > 0).any(axis=1))
+    return [b for b in range(cells.n_blocks) if needing[cells.block(b)].any()]
+
+
+def _met(alternatives: Mask, accepting: Mask) -> NDArray[np.bool_]:
+    needed = (alternatives & accepting[..., None]) == alternatives
+    return np.asarray(needed.any(axis=-1), dtype=bool)

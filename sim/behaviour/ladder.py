@@ -1,0 +1,185 @@
+"""The concession ladder: packages from the own ideal towards what the others want.
+
+Values are additive over blocks, so the supported Pareto frontier between own value and a weighted
+score of the others is the linear relaxation of a multiple-choice knapsack: per block the upper
+concave hull, then all single steps merged by falling gain per loss (Sinha & Zoltners 1979, Zemel
+1984). Every step names the concession it makes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.domain.cells import Cells
+
+__all__ = ["Ladder", "blank_ladder", "build_ladder", "package_at", "rung_cells", "rung_values"]
+
+Array = NDArray[np.float64]
+
+#: Place of a hull step that does not exist: after every rung.
+_NEVER = np.iinfo(np.int16).max
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Ladders of one party in W worlds. S + 1 rungs at most, C cells in blocks.
+
+    open : (W,) whether every block has a cell left to offer. own : (S + 1, W) own value at each
+    rung, −inf beyond the last. hull : (C, W) per block its cells in hull order from the own best,
+    the last repeated. position : (C, W) number of steps merged before the one that enters the
+    hull cell; never for the first of a block and for repeated ones.
+    """
+
+    open: NDArray[np.bool_]
+    own: Array
+    hull: NDArray[np.int16]
+    position: NDArray[np.int16]
+
+    def put(self, worlds: NDArray[np.intp], other: Ladder) -> None:
+        """Take over another's ladders at these worlds."""
+        for name in ("open", "own", "hull", "position"):
+            getattr(self, name)[..., worlds] = getattr(other, name)
+
+    def take(self, worlds: NDArray[np.intp]) -> Ladder:
+        """The ladders of a selection of worlds."""
+        return Ladder(
+            open=self.open[worlds],
+            own=self.own[:, worlds],
+            hull=self.hull[:, worlds],
+            position=self.position[:, worlds],
+        )
+
+
+def blank_ladder(cells: Cells, worlds: int) -> Ladder:
+    """Ladders nobody can climb, to be filled by ``put``."""
+    rungs = cells.n_cells - cells.n_blocks + 1
+    return Ladder(
+        open=np.zeros(worlds, dtype=bool),
+        own=np.full((rungs, worlds), -np.inf),
+        hull=np.zeros((cells.n_cells, worlds), dtype=np.int16),
+        position=np.full((cells.n_cells, worlds), _NEVER, dtype=np.int16),
+    )
+
+
+def build_ladder(
+    cells: Cells, own: Array, score: Array, deleted: NDArray[np.bool_], base: Array
+) -> Ladder:
+    """Ladders in W worlds.
+
+    own : (C, W) own value of each cell. score : (C, W) weighted value of the others. deleted :
+    (C, W) cells that may not be offered. base : (W,) own value that no cell changes.
+
+    Ties: the start is the best own cell, of equals the one better for the others, then the lower
+    index; of equally good steps the one to the lower index comes first.
+    """
+    made = blank_ladder(cells, own.shape[1])
+    ratios: list[Array] = []
+    entries: list[int] = []
+    made.open[:] = True
+    for b in range(cells.n_blocks):
+        place = cells.block(b)
+        hull, ratio = _hull(own[place], score[place], deleted[place])
+        made.open[:] &= ~deleted[place].all(axis=0)
+        made.hull[place.start : place.start + len(hull)] = hull + place.start
+        made.hull[place.start + len(hull) : place.stop] = hull[-1] + place.start
+        ratios.append(ratio)
+        entries.extend(range(place.start + 1, place.start + len(hull)))
+    _merge(made, np.concatenate(ratios), np.array(entries, dtype=np.intp))
+    start = np.take_along_axis(own, made.hull[cells.start[:-1]].astype(np.intp), axis=0)
+    made.own[0] = base + start.sum(axis=0)
+    losses = -_steps(made, own, len(entries))
+    losses[~np.isfinite(made.own[1 : len(entries) + 1])] = np.inf
+    np.subtract(made.own[0], np.cumsum(losses, axis=0), out=made.own[1 : len(entries) + 1])
+    return made
+
+
+def _hull(own: Array, score: Array, deleted: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Array]:
+    """Upper concave hull of one block: cells (H, W) from the own best, and step ratios (H − 1, W).
+
+    Where a world's hull is shorter its last cell is repeated with ratio 0.
+    """
+    worlds = np.arange(own.shape[1])
+    mine = np.where(deleted, -np.inf, own)
+    theirs = np.where(deleted, -np.inf, score)
+    best = mine.max(axis=0)
+    at = np.where(mine == best, theirs, -np.inf).argmax(axis=0)
+    cells, ratios = [at], []
+    here, there = best, theirs[at, worlds]
+    for _ in range(len(own) - 1):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = (theirs - there) / (here - mine)
+        ratio[~(theirs > there)] = 0.0
+        step = ratio.argmax(axis=0)
+        steepness = ratio[step, worlds]
+        moving = steepness > 0.0
+        if not moving.any():
+            break
+        at = np.where(moving, step, at)
+        here, there = mine[at, worlds], theirs[at, worlds]
+        cells.append(at)
+        ratios.append(np.where(moving, steepness, 0.0))
+    return np.stack(cells), np.stack(ratios) if ratios else np.empty((0, own.shape[1]))
+
+
+def _merge(made: Ladder, ratio: Array, entry: NDArray[np.intp]) -> None:
+    """Rank all steps by falling ratio, of equals by cell; mark the rungs that exist."""
+    order = np.argsort(-ratio, axis=0, kind="stable")
+    rank = np.empty(order.shape, dtype=np.int16)
+    places = np.broadcast_to(np.arange(len(order), dtype=np.int16)[:, None], order.shape)
+    np.put_along_axis(rank, order, places, axis=0)
+    real = ratio > 0.0
+    made.position[entry] = np.where(real, rank, _NEVER)
+    made.own[1 : len(order) + 1] = np.where(places < real.sum(axis=0), 0.0, -np.inf)
+
+
+def _steps(ladder: Ladder, worth: Array, count: int) -> Array:
+    """Change in a cell table at each merged step: (count, W); 0 where there is no such step.
+
+    worth : (C,) the same in all worlds, or (C, W).
+    """
+    hull = ladder.hull
+    worlds = np.arange(hull.shape[1])
+    at = worth[hull] if worth.ndim == 1 else np.take_along_axis(worth, hull.astype(np.intp), axis=0)
+    change = np.diff(at, axis=0, prepend=0.0)
+    made = np.zeros((count + 1, len(worlds)))
+    where = np.minimum(ladder.position, count)
+    made[where, worlds] = change
+    return made[:count]
+
+
+def package_at(cells: Cells, ladder: Ladder, rung: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Packages (B, W), as cells, at one rung per world (W,)."""
+    worlds = np.arange(len(rung))
+    before = ladder.position < rung
+    picked = []
+    for b in range(cells.n_blocks):
+        place = cells.block(b)
+        taken = np.count_nonzero(before[place], axis=0)
+        picked.append(ladder.hull[place.start + taken, worlds])
+    return np.stack(picked).astype(np.intp)
+
+
+def rung_cells(cells: Cells, ladder: Ladder, b: int) -> NDArray[np.int16]:
+    """The cell of block ``b`` at every rung: (S + 1, W)."""
+    place = cells.block(b)
+    rungs = np.arange(ladder.own.shape[0], dtype=np.int16)[:, None]
+    taken = np.full(ladder.own.shape, place.start, dtype=np.intp)
+    for position in ladder.position[place.start + 1 : place.stop]:
+        if position.min() < _NEVER:
+            taken += position < rungs
+    return np.take_along_axis(ladder.hull, taken, axis=0)
+
+
+def rung_values(ladder: Ladder, cells: Cells, worth: Array, base: Array | float) -> Array:
+    """Value of every rung (S + 1, W) to somebody who puts ``worth`` (C,) on the cells.
+
+    Beyond the last rung the last value is repeated.
+    """
+    made = np.empty_like(ladder.own)
+    made[0] = base + worth[ladder.hull[cells.start[:-1]]].sum(axis=0)
+    np.cumsum(_steps(ladder, worth, len(made) - 1), axis=0, out=made[1:])
+    made[1:] += made[0]
+    return made

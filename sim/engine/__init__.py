@@ -1,0 +1,5 @@
+"""The engine: protocols, and a Mesa model that plays batches of worlds."""
+
+from sim.engine.negotiation import negotiate, tell
+
+__all__ = ["negotiate", "tell"]

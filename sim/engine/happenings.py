@@ -1,0 +1,172 @@
+"""What happens beside the offers: events, departures, what is learnt about types, partial deals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.behaviour.acceptance import accept_mask
+from sim.behaviour.learning import evidence_of_offer, shifted_chance, updated_chance
+from sim.domain.event import Event, EventKind
+from sim.domain.story import Answer, MoveKind, Reason
+
+if TYPE_CHECKING:
+    from sim.engine.model import NegotiationModel
+
+__all__ = ["Happenings"]
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Index = NDArray[np.intp]
+
+
+class Happenings:
+    """Events and partial deals of a batch, and how far each has got in every world."""
+
+    per_world = ("happened", "exposure", "evidence", "last_score", "signed")
+
+    def __init__(self, model: NegotiationModel) -> None:
+        scenario, n = model.scenario, model.block.n
+        self.model = model
+        self.events = tuple(scenario.events.values())
+        self.place = {event.id: e for e, event in enumerate(self.events)}
+        self.parties = {party: i for i, party in enumerate(scenario.parties)}
+        self.happened = np.zeros((len(self.events), n), dtype=bool)
+        self.exposure = np.zeros((len(self.events), n))
+        self.evidence = np.zeros((len(self.events), n))
+        self.last_score = np.full((len(self.events), n), np.nan)
+        self.deals = tuple(scenario.partial_deals.values())
+        self.signed = np.zeros((len(self.deals), n), dtype=bool)
+        self.consents = [
+            [sum(1 << self.parties[member] for member in members) for members in deal.consent]
+            for deal in self.deals
+        ]
+
+    def keep(self, worlds: Index) -> None:
+        """Drop all other worlds."""
+        for name in self.per_world:
+            setattr(self, name, getattr(self, name)[:, worlds])
+
+    def advance(self, before: float, day: float) -> None:
+        """Everything dated after ``before`` and up to ``day``, in file order."""
+        for e, event in enumerate(self.events):
+            if event.kind is EventKind.DATED:
+                if not before < event.day <= day:
+                    continue
+                now = self.model.block.event_u[e] < self._chance(e, event, day)
+            elif event.kind is EventKind.HAZARD:
+                now = self._struck(e, event, before, day)
+            else:
+                self._report_belief(e, event, before, day)
+                continue
+            now = now & ~self.happened[e] & self.model.playing
+            if now.any():
+                self.happened[e] |= now
+                self._carry_out(e, event, np.flatnonzero(now))
+
+    def _chance(self, e: int, event: Event, day: float) -> Array:
+        """The chance of an event, moved by what was learnt at the event it follows."""
+        chance = self.model.block.event_chance[e]
+        if event.follows is None:
+            return chance
+        learnt = self.place[event.follows]
+        if self.events[learnt].day > day:
+            return chance
+        prior = self.model.block.event_chance[learnt]
+        open_minded = (prior > 0.0) & (prior < 1.0)
+        return shifted_chance(chance, np.where(open_minded, self.evidence[learnt], 0.0))
+
+    def _struck(self, e: int, event: Event, before: float, day: float) -> Flags:
+        """Worlds in which a hazard's cumulated rate passes its exponential draw by a day."""
+        span = max(0.0, day - max(before, event.day))
+        if span > 0.0:
+            with np.errstate(divide="ignore"):
+                self.exposure[e] += -np.log1p(-self._chance(e, event, day)) * (span / 7.0)
+        return np.asarray(self.exposure[e] > -np.log1p(-self.model.block.event_u[e]))
+
+    def _carry_out(self, e: int, event: Event, worlds: Index) -> None:
+        model, block = self.model, self.model.block
+        for agent in model.parties:
+            i = agent.place
+            agent.no_deal[worlds] += block.event_no_deal[e, i, worlds]
+            agent.base[worlds] += block.event_premium[e, i, worlds]
+            steps = block.event_aims[e, i][:, worlds]
+            agent.aims[worlds] += (steps * model.step_worth[i][:, worlds]).sum(axis=0)
+        model.public_effect[:, worlds] += model.public.event_no_deal[e, :, :1]
+        model.tell(MoveKind.EVENT, subject=event.id)
+        for party in event.leaves:
+            model.depart(self.parties[party], worlds)
+
+    def observe(self, proposer: int, package: Index, made: Flags) -> None:
+        """What an offer tells observers about its proposer's type."""
+        for e, event in enumerate(self.events):
+            learning = event.learning
+            if learning is None or self.parties[learning.about] != proposer:
+                continue
+            score = self.model.others_estimate(learning.observer, proposer, package)
+            known = made & ~np.isnan(self.last_score[e])
+            step = evidence_of_offer(
+                score > self.last_score[e] + 1e-9,
+                self.model.block.moves_if_type[e],
+                self.model.block.moves_if_plain[e],
+            )
+            self.evidence[e] += np.where(known, step, 0.0)
+            self.last_score[e] = np.where(made, score, self.last_score[e])
+
+    def belief(self, e: int) -> Array:
+        """The observer's chance (W,) that the observed party is of the type."""
+        return updated_chance(self.model.block.event_chance[e], self.evidence[e])
+
+    def _report_belief(self, e: int, event: Event, before: float, day: float) -> None:
+        if event.learning is not None and before < event.day <= day and self.model.telling:
+            self.model.tell(
+                MoveKind.BELIEF,
+                party=event.learning.observer,
+                about=event.learning.about,
+                subject=event.learning.type,
+                value=float(self.belief(e)[0]),
+            )
+
+    def small_deals(self, day: float) -> None:
+        """Put partial deals whose time has come to their signatories, once each round."""
+        block, model = self.model.block, self.model
+        for s, deal in enumerate(self.deals):
+            due = (block.partial_day[s] <= day) & ~self.signed[s] & model.playing
+            if not due.any():
+                continue
+            at_table = np.stack([(model.departed >> a.place & 1) == 0 for a in model.parties])
+            willing = accept_mask((block.partial_gain[s] >= 0.0) & at_table)
+            agreed = np.zeros_like(due)
+            for members in self.consents[s]:
+                agreed |= (willing & members) == members
+            worlds = np.flatnonzero(due & agreed)
+            self.signed[s, worlds] = True
+            model.ledger.signed_partial[model.rows[worlds], s] = day
+            for agent in model.parties:
+                agent.no_deal[worlds] += block.partial_no_deal[s, agent.place, worlds]
+                remaining = block.partial_fear[s, agent.place, worlds]
+                if (remaining != 1.0).any():
+                    agent.fear_less(worlds, remaining)
+            model.public_effect[:, worlds] += model.public.partial_no_deal[s, :, :1]
+            if len(worlds):
+                model.tell(MoveKind.PARTIAL, subject=deal.id, answers=self._signatures(s))
+
+    def _signatures(self, s: int) -> tuple[Answer, ...]:
+        if not self.model.telling:
+            return ()
+        members = frozenset().union(*self.deals[s].consent)
+        gains = self.model.block.partial_gain[s, :, 0]
+        return tuple(
+            Answer(
+                party=party,
+                accepts=bool(gains[i] >= 0.0),
+                needed=True,
+                value=float(gains[i]),
+                floor=0.0,
+                reason=None if gains[i] >= 0.0 else Reason.VALUE,
+            )
+            for party, i in self.parties.items()
+            if party in members
+        )

@@ -1,0 +1,295 @@
+"""The negotiation: a Mesa model that plays a batch of worlds together, one round a step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.domain.cells import Cells
+from sim.domain.outcome import Ending, Overlap
+from sim.domain.protocol import Acceptance, ProtocolKind
+from sim.domain.scenario import Scenario
+from sim.domain.story import Move, MoveKind
+from sim.domain.value import INDIFFERENT, cell_breach, cell_refused, cell_worth, fear_block
+from sim.domain.worlds import WorldBlock
+from sim.engine.happenings import Happenings
+from sim.engine.ledger import Ledger
+from sim.engine.mediator import Mediator
+from sim.engine.overlap import find_acceptable
+from sim.engine.party import PartyAgent, ProposingParty
+from sim.engine.protocols import ROUNDS
+from sim.engine.public import PublicEstimate
+from sim.engine.setting import Setting, step_worth, too_good
+
+__all__ = ["NegotiationModel"]
+
+Array = NDArray[np.float64]
+Index = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+
+#: Finished worlds are dropped once they are this share of the batch; each drop copies the rest.
+_DROP_AT = 0.2
+
+
+class NegotiationModel(mesa.Model):  # type: ignore[misc]
+    """A batch of worlds of one scenario.
+
+    parties : one agent per party, in the scenario's order. rows : (W,) ledger row of each world
+    still in the arrays. playing : (W,) whether its talks go on. departed : (W,) bit masks of
+    parties that have left. barred : (C, W) cells that no offer may hold, as everybody knows:
+    ruled out, without consent left, or across a line somebody has stated.
+    public_effect : (P, W) what happened events did to no-deal values, as reckoned by all.
+    """
+
+    per_world = ("rows", "playing", "departed", "barred", "public_effect", "last_new", "quiet_from")
+
+    def __init__(self, setting: Setting, block: WorldBlock, *, asked: int, tracked: int) -> None:
+        super().__init__(rng=0)
+        self.setting, self.block = setting, block
+        self.scenario: Scenario = setting.scenario
+        self.cells: Cells = setting.cells
+        self.estimates: dict[str, PublicEstimate] = setting.estimates
+        self.public: WorldBlock = setting.public
+        self.forbids: Flags = setting.forbids
+        self.deadline_day = setting.deadline_day
+        protocol = self.scenario.protocol
+        self.accepts_reservation = protocol.acceptance is Acceptance.RESERVATION
+        self.counts_packages = setting.counts_packages
+        self.round, self.day = 0, 0.0
+        n = block.n
+        self.ledger = Ledger(self.scenario, n, protocol.rounds, tracked)
+        self.asked = block.number < asked
+        self.story: list[Move] | None = None
+        self.rows, self.playing = np.arange(n), np.ones(n, dtype=bool)
+        self.departed = np.zeros(n, dtype=np.int64)
+        self.barred = np.repeat(~self.cells.allowed[:, None], n, axis=1)
+        self.public_effect = np.zeros((len(self.scenario.parties), n))
+        self.last_new = np.zeros(n)
+        self.fear_block = fear_block(self.cells, self.public)
+        self.parties = self._seat()
+        self.proposers = [self._agent(party) for party in protocol.order]
+        self.quiet_from = np.max([party.horizon for party in self.proposers], axis=0)
+        self.step_worth = [step_worth(block, self.cells, i) for i in range(len(self.parties))]
+        self.happenings = Happenings(self)
+        mediated = self.scenario.protocol.kind is ProtocolKind.SINGLE_TEXT
+        self.mediator: Mediator | None = Mediator(self) if mediated else None
+
+    def _seat(self) -> list[PartyAgent]:
+        tables: dict[str, NDArray[Any]] = {
+            "worth": cell_worth(self.cells, self.block),
+            "breach": cell_breach(self.cells, self.block),
+            "refused": cell_refused(self.cells, self.block),
+            "fear_block": self.fear_block,
+            "above": too_good(self.cells, self.block),
+        }
+        kinds = [
+            ProposingParty if party.principal else PartyAgent
+            for party in self.scenario.parties.values()
+        ]
+        return [kind(self, place, tables) for place, kind in enumerate(kinds)]
+
+    def _agent(self, party: str) -> ProposingParty:
+        agent = self.parties[tuple(self.scenario.parties).index(party)]
+        assert isinstance(agent, ProposingParty)
+        return agent
+
+    # -- one round ---------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Play one round in every world whose talks go on."""
+        before, self.round = self.day, self.round + 1
+        self.day = self.scenario.protocol.day(self.round)
+        self.happenings.advance(before, self.day)
+        self.happenings.small_deals(self.day)
+        self.to_rebuild = {party.place: np.zeros(len(self.rows), bool) for party in self.proposers}
+        ROUNDS[self.scenario.protocol.kind](self)
+        for party in self.proposers:
+            party.rebuild(np.flatnonzero(self.to_rebuild[party.place] & self.playing), self.day)
+        self._track()
+        quiet = self.day - np.maximum(self.last_new, self.quiet_from)
+        self._break_up(np.flatnonzero(self.playing & (quiet >= self.scenario.protocol.quiet_days)))
+        self._drop_finished()
+
+    def play(self) -> Ledger:
+        """Play to the horizon, or until every world has ended."""
+        while self.playing.any() and self.round < self.scenario.protocol.rounds:
+            self.step()
+        self.day = self.scenario.protocol.horizon
+        left = np.flatnonzero(self.playing)
+        self.end(left, self.ledger.partial_endings(self.rows[left], Ending.IMPASSE))
+        return self.ledger
+
+    # -- what protocols do to the table ------------------------------------------------------
+
+    def content(self, value: Array, floor: Array) -> Flags:
+        """Whether values reach floors; indifference is enough."""
+        return np.asarray(value >= floor - INDIFFERENT)
+
+    def note_offers(self, proposer: ProposingParty, package: Index, made: Flags) -> None:
+        """An offer (B, W) is tabled in the worlds ``made``: everybody takes note."""
+        new = made & (~proposer.offered | (package != proposer.offer).any(axis=0))
+        self.last_new[new] = self.day
+        worlds = np.flatnonzero(made)
+        options = self.cells.options(package[:, worlds])
+        self.ledger.offer(self.rows[worlds], proposer.place, options)
+        self.happenings.observe(proposer.place, package, made)
+        for other in self.proposers:
+            if other is not proposer:
+                other.hear(package, made)
+        proposer.send(package, made)
+        if self.telling and not made[0] and self.playing[0]:
+            self.tell(MoveKind.SILENCE, party=proposer.id, why=proposer.silence(self.day))
+
+    def hear_too_little(
+        self, proposer: ProposingParty | None, refuser: PartyAgent, refused: Flags
+    ) -> None:
+        """The author of a package hears "too little" from one party in these worlds."""
+        if proposer is not None:
+            changed = proposer.learn_too_little(refuser.place, refused)
+            self.to_rebuild[proposer.place] |= changed
+        elif self.mediator is not None:
+            self.mediator.learn_too_little(refuser.place, refused)
+
+    def bar(self, worlds: Index, cells: Flags) -> None:
+        """Rule cells (C, n) out in these worlds; every proposer takes note."""
+        self.barred[:, worlds] |= cells
+        for flags in self.to_rebuild.values():
+            flags[worlds] = True
+
+    def depart(self, place: int, worlds: Index) -> None:
+        """A party leaves the talks: its consents vanish; without a principal the talks end."""
+        agent = self.parties[place]
+        self.departed[worlds] |= agent.bit
+        if agent.party.principal:
+            self.end(worlds, self.ledger.partial_endings(self.rows[worlds], Ending.WALKOUT))
+            return
+        self.barred[:, worlds] |= ~self._with_consent(self.departed[worlds])
+        for party in self.proposers:
+            party.weight[place, worlds] = 0.0
+            party.rebuild(worlds, self.day)
+
+    def _with_consent(self, departed: NDArray[np.int64]) -> Flags:
+        """(C, n): cells some alternative of whose consents is still at the table."""
+        gone = self.cells.alternatives[:, :, None] & departed
+        padding = self.cells.alternatives[:, :, None] < 0
+        return np.asarray(((gone == 0) & ~padding).any(axis=1))
+
+    # -- endings -----------------------------------------------------------------------------
+
+    def settle(self, worlds: Index, package: Index, value: Array) -> None:
+        """These worlds sign packages (B, n) worth ``value`` (P, n) on the day."""
+        options = self.cells.options(package)
+        self.ledger.settle(self.rows[worlds], options, value)
+        self.end(worlds, np.full(len(worlds), Ending.SETTLEMENT, dtype=np.int8))
+        self.ledger.overlap[self.rows[worlds[self.asked[self.rows[worlds]]]]] = Overlap.PRESENT
+
+    def end(self, worlds: Index, ending: NDArray[np.int8]) -> None:
+        """The talks of these worlds are over."""
+        if not len(worlds):
+            return
+        no_deal = np.stack([agent.true_no_deal(self.day)[worlds] for agent in self.parties])
+        self.ledger.end(self.rows[worlds], ending, self.day, no_deal)
+        self.playing[worlds] = False
+        asked = worlds[self.asked[self.rows[worlds]] & (ending != Ending.SETTLEMENT)]
+        for world in asked:
+            found = self.acceptable_package(int(world))
+            self.ledger.overlap[self.rows[world]] = (
+                Overlap.EMPTY if found is None else Overlap.PRESENT
+            )
+        if self.telling:
+            self.tell(MoveKind.ENDING, ending=Ending(int(ending[0])))
+
+    def acceptable_package(self, world: int) -> Index | None:
+        """Some package (B,) that all needed signatories would sign today, or ``None``."""
+        need = np.array([(a.reservation(self.day) - a.base)[world] for a in self.parties])
+        departed = self.departed[world : world + 1]
+        return find_acceptable(
+            self.cells,
+            np.stack([agent.deal[:, world] for agent in self.parties]),
+            need,
+            np.stack([agent.refused[:, world] for agent in self.parties]),
+            ~self.cells.allowed | ~self._with_consent(departed)[:, 0],
+            int(departed[0]),
+        )
+
+    def _break_up(self, worlds: Index) -> None:
+        self.end(worlds, self.ledger.partial_endings(self.rows[worlds], Ending.WALKOUT))
+
+    def _drop_finished(self) -> None:
+        """Cut finished worlds out of all arrays, once there are enough to be worth the copy."""
+        finished = len(self.rows) - np.count_nonzero(self.playing)
+        if finished < _DROP_AT * len(self.rows) or finished == len(self.rows):
+            return
+        kept = np.flatnonzero(self.playing)
+        for name in self.per_world:
+            setattr(self, name, getattr(self, name)[..., kept])
+        self.block = self.block.take(kept)
+        self.step_worth = [worth[:, kept] for worth in self.step_worth]
+        self.happenings.keep(kept)
+        if self.mediator is not None:
+            self.mediator.keep(kept)
+        for agent in self.parties:
+            agent.keep(kept)
+
+    # -- what can be known -------------------------------------------------------------------
+
+    def expected_no_deal(self, estimate: PublicEstimate, day: float) -> Array:
+        """What somebody with this estimate reckons no agreement is worth to each: (P, W)."""
+        known = estimate.no_deal + estimate.drift * (day / 7.0)
+        return np.asarray(known[:, None] + self.public_effect)
+
+    def others_estimate(self, observer: str, proposer: int, package: Index) -> Array:
+        """What an observer reckons packages (B, W) to be worth to all but their proposer: (W,).
+
+        In shares of each party's best-to-worst range, summed over parties.
+        """
+        estimate = self.estimates[observer]
+        others = [q for q in range(len(self.parties)) if q != proposer]
+        worth = sum(estimate.deal[q] / estimate.spread[q] for q in others)
+        return np.asarray(np.asarray(worth)[package].sum(axis=0))
+
+    def codes(self, package: Index) -> NDArray[np.int64]:
+        """One number per package (B, W), to tell different ones apart: (W,)."""
+        code = np.zeros(package.shape[1], dtype=np.int64)
+        for held in package:
+            code = code * self.cells.n_cells + held
+        return code
+
+    def labels(self, package: Index) -> dict[str, str]:
+        """Issue → option of one package (B,)."""
+        options = self.cells.options(package[:, None])[:, 0]
+        agenda = self.scenario.agenda
+        return {
+            issue.id: issue.options[int(k)].id for issue, k in zip(agenda, options, strict=True)
+        }
+
+    def _track(self) -> None:
+        """Write down what is on the table, for the first worlds of the run."""
+        track = self.ledger.track
+        here = np.flatnonzero(
+            (self.rows < track.shape[-1]) & np.isnan(self.ledger.day[self.rows])
+            | (self.ledger.day[self.rows] == self.day) & (self.rows < track.shape[-1])
+        )
+        if not len(here):
+            return
+        for i, party in enumerate(self.proposers):
+            standing = here[party.offered[here]]
+            package = party.offer[:, standing]
+            for j, other in enumerate(self.proposers):
+                worth = np.take_along_axis(other.deal[:, standing], package, axis=0).sum(axis=0)
+                track[self.round - 1, i, j, self.rows[standing]] = other.base[standing] + worth
+
+    # -- the story of a single world ---------------------------------------------------------
+
+    @property
+    def telling(self) -> bool:
+        """Whether moves are written down (only a batch of one world tells a story)."""
+        return self.story is not None
+
+    def tell(self, kind: MoveKind, **what: Any) -> None:
+        """Add a move to the story, if one is told."""
+        if self.story is not None:
+            self.story.append(Move(round=self.round, day=self.day, kind=kind, **what))

@@ -1,0 +1,90 @@
+"""What happens in one round under each protocol."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.domain.outcome import Ending
+from sim.domain.protocol import ProtocolKind
+from sim.engine.mediator import play_single_text
+from sim.engine.table import ask, put_on_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.engine.model import NegotiationModel
+    from sim.engine.party import ProposingParty
+
+__all__ = ["ROUNDS", "play_alternating", "play_final_offer", "play_simultaneous"]
+
+
+def play_alternating(model: NegotiationModel) -> None:
+    """The party whose turn it is makes an offer; the others answer."""
+    proposers = model.proposers
+    proposer = proposers[(model.round - 1) % len(proposers)]
+    for party in proposers:
+        party.aim(model.day)
+    _offer(model, proposer)
+
+
+def _offer(model: NegotiationModel, proposer: ProposingParty) -> None:
+    package = proposer.next_offer()
+    made = proposer.ready(model.day) & model.playing
+    model.note_offers(proposer, package, made)
+    at = ask(model, package, [agent.floor(model.day) for agent in model.parties], proposer)
+    put_on_table(model, proposer, package, made, at)
+
+
+def play_final_offer(model: NegotiationModel) -> None:
+    """The first party in order makes one offer, take it or leave it: its believed best package.
+
+    It comes in the first round in which the party's draft is ready. The others accept at their
+    reservation, since nothing follows.
+    """
+    proposer = model.proposers[0]
+    for party in model.proposers:
+        party.aim(model.day)
+    proposer.target = np.maximum(proposer.reservation(model.day), proposer.best)
+    made = proposer.ready(model.day) & model.playing
+    package = proposer.next_offer()
+    model.note_offers(proposer, package, made)
+    floors = [agent.reservation(model.day) for agent in model.parties]
+    floors[proposer.place] = proposer.target
+    put_on_table(model, proposer, package, made, ask(model, package, floors, proposer))
+    over = np.flatnonzero(made & model.playing)
+    model.end(over, model.ledger.partial_endings(model.rows[over], Ending.IMPASSE))
+
+
+def play_simultaneous(model: NegotiationModel) -> None:
+    """All principals table a demand at once; a demand that all needed parties sign is agreed.
+
+    Where several are, one draw per world decides between them.
+    """
+    proposers = model.proposers
+    for party in proposers:
+        party.aim(model.day)
+    floors = [agent.floor(model.day) for agent in model.parties]
+    packages = [party.next_offer() for party in proposers]
+    made = [party.ready(model.day) & model.playing for party in proposers]
+    answers = []
+    for party, package, tabled in zip(proposers, packages, made, strict=True):
+        model.note_offers(party, package, tabled)
+        answers.append(ask(model, package, floors, party))
+    agreed = np.stack([tabled & at.signed for tabled, at in zip(made, answers, strict=True)])
+    count = agreed.sum(axis=0)
+    chosen = np.minimum((model.block.tie_u * count).astype(int), count - 1)
+    rank = np.cumsum(agreed, axis=0) - 1
+    for i, party in enumerate(proposers):
+        mine = made[i] & (~agreed.any(axis=0) | (agreed[i] & (rank[i] == chosen)))
+        put_on_table(model, party, packages[i], mine, answers[i])
+
+
+#: What one round is, per protocol.
+ROUNDS: dict[ProtocolKind, Callable[[NegotiationModel], None]] = {
+    ProtocolKind.ALTERNATING: play_alternating,
+    ProtocolKind.FINAL_OFFER: play_final_offer,
+    ProtocolKind.SIMULTANEOUS: play_simultaneous,
+    ProtocolKind.SINGLE_TEXT: play_single_text,
+}

@@ -1,0 +1,170 @@
+"""One package on the table: who signs, who is missing and why, and what proposers learn from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.behaviour.acceptance import accept_mask, missing, signed
+from sim.domain.story import Answer, MoveKind, Reason
+
+if TYPE_CHECKING:
+    from sim.engine.model import NegotiationModel
+    from sim.engine.party import PartyAgent, ProposingParty
+
+__all__ = ["Answers", "ask", "put_on_table", "state_reasons"]
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Index = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Everybody's answer to one package per world. P parties, W worlds.
+
+    value, floor : (P, W) what it is worth and what would do. crosses : (P, W) a firm line.
+    accepts : (P, W). signed : (W,). missing : (W,) bit masks of those for want of whom it is not.
+    """
+
+    value: Array
+    floor: Array
+    crosses: Flags
+    accepts: Flags
+    signed: Flags
+    missing: NDArray[np.int64]
+
+
+def ask(
+    model: NegotiationModel, package: Index, floors: list[Array], willing: ProposingParty | None
+) -> Answers:
+    """Put packages (B, W) to all parties.
+
+    floors : what each accepts at. willing : the proposer, which accepts its own offer.
+    """
+    value = np.stack([agent.value(package) for agent in model.parties])
+    floor = np.stack(floors)
+    crosses = np.stack([agent.crosses(package) for agent in model.parties])
+    accepts = model.content(value, floor) & ~crosses
+    if willing is not None:
+        accepts[willing.place] = True
+    for agent in model.parties:
+        accepts[agent.place] &= (model.departed & agent.bit) == 0
+    mask = accept_mask(accepts)
+    return Answers(
+        value=value,
+        floor=floor,
+        crosses=crosses,
+        accepts=accepts,
+        signed=signed(model.cells, package, mask),
+        missing=missing(model.cells, package, mask),
+    )
+
+
+def put_on_table(
+    model: NegotiationModel,
+    proposer: ProposingParty | None,
+    package: Index,
+    made: Flags,
+    at: Answers,
+) -> None:
+    """Settle where the package is signed; elsewhere those who are missing state why."""
+    settled = np.flatnonzero(made & at.signed)
+    model.settle(settled, package[:, settled], at.value[:, settled])
+    if model.telling and made[0]:
+        _tell_answers(model, proposer, package, at)
+    state_reasons(model, proposer, package, made & ~at.signed, at)
+
+
+def state_reasons(
+    model: NegotiationModel,
+    proposer: ProposingParty | None,
+    package: Index,
+    open_: Flags,
+    at: Answers,
+) -> None:
+    """Missing parties state a line that is crossed, or "too little", in the worlds ``open_``."""
+    for agent in model.parties:
+        if agent is proposer:
+            continue
+        lacking = open_ & ((at.missing & agent.bit) != 0)
+        if not lacking.any():
+            continue
+        crossed = lacking & at.crosses[agent.place]
+        _state_lines(model, agent, package, np.flatnonzero(crossed))
+        little = lacking & ~at.crosses[agent.place]
+        model.ledger.refused_value[model.rows[little], agent.place] += 1
+        model.hear_too_little(proposer, agent, little)
+
+
+def crossed_line(
+    model: NegotiationModel, agent: PartyAgent, package: Index, worlds: Index
+) -> tuple[Index, Index]:
+    """The line each world's party names, of those crossed the firmest: issue and option (n,)."""
+    issue, option, _ = _firmest(model, agent, package, worlds)
+    return issue, option
+
+
+def _firmest(
+    model: NegotiationModel, agent: PartyAgent, package: Index, worlds: Index
+) -> tuple[Index, Index, Flags]:
+    cells, block, p = model.cells, model.block, agent.place
+    held = package[:, worlds]
+    options = cells.options(held).astype(np.intp)
+    issues = np.arange(len(options))[:, None]
+    waived = cells.waived[p][issues, held[cells.block_of_issue]]
+    crossed = block.refused[p][issues, options, worlds] & ~waived
+    firmness = np.where(crossed, block.firmness[p][issues, options, worlds], -1.0)
+    issue = firmness.argmax(axis=0)
+    return issue, options[issue, np.arange(len(worlds))], crossed
+
+
+def _state_lines(model: NegotiationModel, agent: PartyAgent, package: Index, worlds: Index) -> None:
+    if not len(worlds):
+        return
+    issue, option = crossed_line(model, agent, package, worlds)
+    model.ledger.refused_line[model.rows[worlds], agent.place, issue] += 1
+    model.bar(worlds, model.forbids[agent.place, issue, option].T)
+
+
+def _tell_answers(
+    model: NegotiationModel, proposer: ProposingParty | None, package: Index, at: Answers
+) -> None:
+    """Write the move down for the story of a single world."""
+    answers = []
+    for agent in model.parties:
+        if agent is proposer or model.departed[0] & agent.bit:
+            continue
+        p, accepts = agent.place, bool(at.accepts[agent.place, 0])
+        reason, issue, option = None, None, None
+        if not accepts and at.crosses[p, 0]:
+            j, k = crossed_line(model, agent, package, np.zeros(1, dtype=np.intp))
+            reason, issue = Reason.LINE, model.scenario.agenda.issues[int(j[0])]
+            option = issue.options[int(k[0])].id
+        elif not accepts:
+            reason = Reason.VALUE
+        answers.append(
+            Answer(
+                party=agent.id,
+                accepts=accepts,
+                needed=bool(at.missing[0] & agent.bit) or agent.party.principal,
+                value=float(at.value[p, 0]),
+                floor=float(at.floor[p, 0]),
+                reason=reason,
+                issue=issue.id if issue else None,
+                option=option,
+            )
+        )
+    model.tell(
+        MoveKind.OFFER,
+        party=proposer.id if proposer else "",
+        package=model.labels(package[:, 0]),
+        value=float(at.value[proposer.place, 0]) if proposer else float("nan"),
+        target=float(proposer.target[0]) if proposer else float("nan"),
+        reservation=float(proposer.reservation(model.day)[0]) if proposer else float("nan"),
+        believes_deal=bool(proposer.believes[0]) if proposer else True,
+        answers=tuple(answers),
+    )
