@@ -87,6 +87,8 @@ class Merged:
     def merge(self, tables: Mapping[str, Any], layer: Layer) -> None:
         """Write a layer's tables over what is there."""
         self.rank = max(self.rank, layer.rank)
+        if layer.rank >= 0:
+            self._mark((), layer, value="", leaf=False)
         self.tables = self._merge(self.tables, tables, (), layer)
 
     def has(self, path: Path) -> bool:
@@ -110,7 +112,7 @@ class Merged:
 
     def place(self, path: Path) -> Setting:
         """Where a path was last written; if missing, the nearest table's first line."""
-        if path in self.marks:
+        if path in self.marks and path:
             return self.marks[path][-1].setting
         while path:
             path = path[:-1]

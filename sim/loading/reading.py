@@ -15,7 +15,7 @@ from sim.loading.lines import Path
 from sim.loading.seeds import is_seed_file, seed_faults
 from sim.loading.shelf import find, near
 from sim.loading.stacking import STATED, Stack, apply_sets, read_stack
-from sim.loading.toml import as_toml, dotted, parse_path, parse_set, read_file
+from sim.loading.toml import as_toml, dotted, nested, parse_path, parse_set, read_file, too_deep
 
 __all__ = ["edit", "load_codings", "load_scenario", "validate"]
 
@@ -67,7 +67,7 @@ def edit(scenario: Scenario, changes: Mapping[str, Any], *, layer: str) -> Scena
     pairs = []
     for text, value in changes.items():
         path = parse_path(text)
-        if path is None:
+        if path is None or too_deep(nested(path, value)):
             raise ScenarioError([Fault(file=layer, line=0, path=text, rule="is not a path")])
         pairs.append((path, _plain(value)))
     merged = scenario.resolved.merged.copy()

@@ -313,7 +313,10 @@ def _add(model: type[Table], error: Any, faults: FaultList) -> None:
     path: Path = tuple(str(key) for key in error["loc"])
     kind = error["type"]
     if kind == "extra_forbidden":
-        advice = near(path[-1], _keys(model, path[:-1]))
+        known = _keys(model, path[:-1])
+        if model is Content and len(path) == 1:
+            known += [*_fields(CodingTable), *_fields(ScenarioFile)]
+        advice = near(path[-1], known)
         faults.add(path, "is not a key that belongs here", advice=advice)
     elif kind == "missing":
         faults.add(path, _RULES[kind])

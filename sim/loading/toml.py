@@ -14,8 +14,18 @@ from typing import Any
 from sim.errors import Fault, NotFoundError, ScenarioError
 from sim.loading.lines import Path, key_lines
 
-__all__ = ["SourceFile", "as_toml", "dotted", "nested", "parse_path", "parse_set", "read_file"]
+__all__ = [
+    "SourceFile",
+    "as_toml",
+    "dotted",
+    "nested",
+    "parse_path",
+    "parse_set",
+    "read_file",
+    "too_deep",
+]
 
+_DEEPEST = 40
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 _TWICE = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate", "Duplicate inline")
@@ -50,6 +60,9 @@ def read_file(place: FilePath) -> SourceFile:
         # int() refuses literals of thousands of digits; deep nesting exhausts the parser.
         rule = f"is not TOML that can be read: {type(problem).__name__}"
         raise ScenarioError([Fault(file=shown, line=1, path="", rule=rule)]) from None
+    if too_deep(tables):
+        rule = "nests tables or lists deeper than any scenario needs"
+        raise ScenarioError([Fault(file=shown, line=1, path="", rule=rule)])
     return SourceFile(place=place, shown=shown, tables=tables, lines=key_lines(text))
 
 
@@ -61,16 +74,31 @@ def parse_set(word: str) -> tuple[Path, Any, str]:
     """
     path_text, equals, value_text = word.partition("=")
     path = parse_path(path_text)
-    if not equals or path is None:
+    if not equals or path is None or len(path) > _DEEPEST:
         raise ScenarioError([_set_fault(word, "must read PATH=VALUE")])
     try:
         parsed = tomllib.loads(f"value = {value_text.strip()}")
-        if set(parsed) != {"value"}:
+        if set(parsed) != {"value"} or too_deep(parsed):
             raise ValueError
     except (ValueError, RecursionError):
         advice = "text needs quotes inside the shell's own: --set 'a.b=\"text\"'"
         raise ScenarioError([_set_fault(word, "must give a TOML value", advice)]) from None
     return path, parsed["value"], as_toml(parsed["value"])
+
+
+def too_deep(tables: Any) -> bool:
+    """Whether tables and lists nest deeper than any scenario does, so that recursion is safe."""
+    level = [tables]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for held in level
+            if isinstance(held, (Mapping, list))
+            for inner in (held.values() if isinstance(held, Mapping) else held)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def parse_path(text: str) -> Path | None:
