@@ -118,11 +118,12 @@ class Player:
 
         found = {}
         name = next(iter(codings.values())).name
-        with progress(f"negotiating {name}", len(codings)) as advance:
+        with progress(f"negotiating {name}", self.request.worlds * len(codings)) as advance:
             for coding, scenario in codings.items():
                 worlds = sample_worlds(scenario, n=self.request.worlds, seed=self.request.seed)
-                found[coding] = negotiate(scenario, worlds, workers=self.request.workers)
-                advance(1)
+                found[coding] = negotiate(
+                    scenario, worlds, workers=self.request.workers, progress=advance
+                )
         return found
 
     def run(self, job: Job, table: TableFormat, existing: Existing) -> RunSummary:

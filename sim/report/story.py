@@ -12,6 +12,11 @@ from sim.report.table import paragraph
 __all__ = ["story_text"]
 
 _PLAIN = "plain"
+_SILENCES = {
+    "draft": "the own draft is not ready",
+    "lines": "the red lines known by now leave no package to offer",
+    "aim": "even the best package left falls short of the own aim",
+}
 _CLOSING = "This is one world of many; it shows how the rules play out and predicts nothing."
 
 
@@ -121,7 +126,7 @@ class _Teller:
         return f"{name} refused: {why}.{unneeded}"
 
     def _silence(self, move: Move) -> str:
-        why = f": {move.why}" if move.why else ""
+        why = f": {_SILENCES.get(move.why, move.why)}" if move.why else ""
         return paragraph(
             f"{self._party(move.party)} offered nothing{why}.", self.width, indent="  "
         )

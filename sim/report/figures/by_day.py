@@ -46,7 +46,7 @@ def draw_endings_by_day(summary: RunSummary, coding: str, axes: Axes) -> Axes:
     _mark_deadline(summary, axes)
     axes.set_xlim(0.0, summary.horizon)
     axes.set_xlabel("day")
-    axes.set_ylabel("of 100 worlds, ended so by that day")
+    axes.set_ylabel("of 100 worlds, by that day")
     style.of_100(axes)
     return axes
 

@@ -20,7 +20,7 @@ def offers_title(summary: RunSummary) -> str:
     """What the figure shows, as a sentence."""
     if not tracked_parties(summary):
         return "No offers were recorded"
-    return "Where offers meet: each party's own demands come down, what it is offered goes up"
+    return "Where offers meet: how far apart they still are while the talks go on"
 
 
 def draw_offers(summary: RunSummary, coding: str, party: str, axes: Axes) -> Axes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -11,7 +13,8 @@ from sim.report import style
 
 __all__ = ["draw_packages", "packages_title"]
 
-_DARK_BELOW = 0.55
+_DARK_BELOW = 0.5
+_CENTRED: Any = {"ha": "center", "va": "center", "fontsize": 7.5, "linespacing": 1.05}
 
 
 def packages_title(summary: RunSummary) -> str:
@@ -35,17 +38,12 @@ def draw_packages(summary: RunSummary, coding: str, axes: Axes) -> Axes:
                 Rectangle((place, row), 1, 1, facecolor=shade, edgecolor="white", linewidth=2)
             )
             ink = "white" if options and share < _DARK_BELOW else style.INK
-            number = f"\n{_whole(share)}" if options else ""
-            axes.text(
-                place + 0.5,
-                row + 0.5,
-                style.wrapped(name, int(84 / most)) + number,
-                ha="center",
-                va="center",
-                color=ink,
-                fontsize=7.8,
-                linespacing=1.15,
-            )
+            words = style.wrapped(name, int(112 / most))
+            middle = 0.36 if options else 0.5
+            axes.text(place + 0.5, row + middle, words, color=ink, **_CENTRED)
+            if options:
+                number = _whole(share)
+                axes.text(place + 0.5, row + 0.81, number, color=ink, **_CENTRED, fontweight="bold")
     _frame(summary, most, axes)
     return axes
 

@@ -47,7 +47,11 @@ def run_page(summary: RunSummary, kind: str) -> Figure:
 
 
 def _endings(summary: RunSummary) -> Figure:
-    figure, axes = _side_by_side(summary, 3.6, by_day.endings_title(summary))
+    reading = (
+        "Small deal only: worlds that never settle, from their first small deal on. What is left "
+        "to 100 is impasse."
+    )
+    figure, axes = _side_by_side(summary, 3.6, by_day.endings_title(summary), reading=reading)
     for name, one in zip(summary.codings, axes, strict=True):
         by_day.draw_endings_by_day(summary, name, one)
     for one in axes[1:]:
@@ -57,13 +61,13 @@ def _endings(summary: RunSummary) -> Figure:
 
 def _packages(summary: RunSummary) -> Figure:
     count = len(summary.codings)
-    each = 0.55 * len(summary.labels.issues) + 0.4
+    each = 0.58 * len(summary.labels.issues) + 0.4
     figure, axes = _canvas(
         count, 1, each * count, packages.packages_title(summary), _caption(summary)
     )
     for name, one in zip(summary.codings, axes, strict=True):
         packages.draw_packages(summary, name, one)
-        _name(summary, name, one)
+        _name_with_settled(summary, name, one)
     return figure
 
 
@@ -73,6 +77,7 @@ def _values(summary: RunSummary) -> Figure:
     figure, axes = _side_by_side(summary, tall, values.values_title(summary), reading=reading)
     for name, one in zip(summary.codings, axes, strict=True):
         values.draw_values(summary, name, one)
+        _name_with_settled(summary, name, one)
     _hide_inner_labels(axes)
     return figure
 
@@ -93,6 +98,7 @@ def _offers(summary: RunSummary) -> Figure:
             offers.draw_offers(summary, name, party, one)
             if row == 0:
                 _name(summary, name, one)
+        _same_height(axes[row * len(summary.codings) : (row + 1) * len(summary.codings)])
     if not parties:
         for one in axes:
             one.set_axis_off()
@@ -154,6 +160,12 @@ def _name(summary: RunSummary, coding: str, axes: Axes) -> None:
         axes.set_title(f"coding {coding}")
 
 
+def _name_with_settled(summary: RunSummary, coding: str, axes: Axes) -> None:
+    settled = wording.share_words(summary.codings[coding].endings["settlement"])
+    name = "" if coding == "stated" else f"coding {coding}, "
+    axes.set_title(f"{name}{settled} of 100 worlds settle")
+
+
 def _canvas(
     rows: int, columns: int, tall: float, title: str, caption: str
 ) -> tuple[Figure, list[Axes]]:
@@ -180,6 +192,13 @@ def _canvas(
     )
     axes = figure.subplots(rows, columns, squeeze=False)
     return figure, list(axes.flat)
+
+
+def _same_height(axes: Sequence[Axes]) -> None:
+    # So that codings can be compared by eye.
+    limits = [one.get_ylim() for one in axes]
+    for one in axes:
+        one.set_ylim(min(low for low, _ in limits), max(high for _, high in limits))
 
 
 def _hide_inner_labels(axes: Sequence[Axes]) -> None:
