@@ -11,6 +11,7 @@ from sim.behaviour.acceptance import accept_mask
 from sim.behaviour.learning import evidence_of_offer, shifted_chance, updated_chance
 from sim.domain.event import Event, EventKind
 from sim.domain.story import Answer, MoveKind, Reason
+from sim.engine.endings import depart
 
 if TYPE_CHECKING:
     from sim.engine.model import NegotiationModel
@@ -97,7 +98,7 @@ class Happenings:
         model.public_effect[:, worlds] += model.public.event_no_deal[e, :, :1]
         model.tell(MoveKind.EVENT, subject=event.id)
         for party in event.leaves:
-            model.depart(self.parties[party], worlds)
+            depart(model, self.parties[party], worlds)
 
     def observe(self, proposer: int, package: Index, made: Flags) -> None:
         """What an offer tells observers about its proposer's type."""

@@ -9,17 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.cells import Cells
-from sim.domain.outcome import Ending, Overlap
+from sim.domain.outcome import Ending
 from sim.domain.protocol import Acceptance, ProtocolKind
 from sim.domain.scenario import Scenario
 from sim.domain.story import Move, MoveKind
 from sim.domain.value import INDIFFERENT, cell_breach, cell_refused, cell_worth, fear_block
 from sim.domain.worlds import WorldBlock
+from sim.engine.endings import end_without, track_offers
 from sim.engine.happenings import Happenings
 from sim.engine.ledger import Ledger
 from sim.engine.mediator import Mediator
-from sim.engine.overlap import find_acceptable
-from sim.engine.party import PartyAgent, ProposingParty
+from sim.engine.party import PartyAgent
+from sim.engine.proposer import ProposingParty
 from sim.engine.protocols import ROUNDS
 from sim.engine.public import PublicEstimate
 from sim.engine.setting import Setting, step_worth, too_good
@@ -108,9 +109,10 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         ROUNDS[self.scenario.protocol.kind](self)
         for party in self.proposers:
             party.rebuild(np.flatnonzero(self.to_rebuild[party.place] & self.playing), self.day)
-        self._track()
+        track_offers(self)
         quiet = self.day - np.maximum(self.last_new, self.quiet_from)
-        self._break_up(np.flatnonzero(self.playing & (quiet >= self.scenario.protocol.quiet_days)))
+        silent = self.playing & (quiet >= self.scenario.protocol.quiet_days)
+        end_without(self, np.flatnonzero(silent), Ending.WALKOUT)
         self._drop_finished()
 
     def play(self) -> Ledger:
@@ -118,8 +120,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         while self.playing.any() and self.round < self.scenario.protocol.rounds:
             self.step()
         self.day = self.scenario.protocol.horizon
-        left = np.flatnonzero(self.playing)
-        self.end(left, self.ledger.partial_endings(self.rows[left], Ending.IMPASSE))
+        end_without(self, np.flatnonzero(self.playing), Ending.IMPASSE)
         return self.ledger
 
     # -- what protocols do to the table ------------------------------------------------------
@@ -158,65 +159,6 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.barred[:, worlds] |= cells
         for flags in self.to_rebuild.values():
             flags[worlds] = True
-
-    def depart(self, place: int, worlds: Index) -> None:
-        """A party leaves the talks: its consents vanish; without a principal the talks end."""
-        agent = self.parties[place]
-        self.departed[worlds] |= agent.bit
-        if agent.party.principal:
-            self.end(worlds, self.ledger.partial_endings(self.rows[worlds], Ending.WALKOUT))
-            return
-        self.barred[:, worlds] |= ~self._with_consent(self.departed[worlds])
-        for party in self.proposers:
-            party.weight[place, worlds] = 0.0
-            party.rebuild(worlds, self.day)
-
-    def _with_consent(self, departed: NDArray[np.int64]) -> Flags:
-        """(C, n): cells some alternative of whose consents is still at the table."""
-        gone = self.cells.alternatives[:, :, None] & departed
-        padding = self.cells.alternatives[:, :, None] < 0
-        return np.asarray(((gone == 0) & ~padding).any(axis=1))
-
-    # -- endings -----------------------------------------------------------------------------
-
-    def settle(self, worlds: Index, package: Index, value: Array) -> None:
-        """These worlds sign packages (B, n) worth ``value`` (P, n) on the day."""
-        options = self.cells.options(package)
-        self.ledger.settle(self.rows[worlds], options, value)
-        self.end(worlds, np.full(len(worlds), Ending.SETTLEMENT, dtype=np.int8))
-        self.ledger.overlap[self.rows[worlds[self.asked[self.rows[worlds]]]]] = Overlap.PRESENT
-
-    def end(self, worlds: Index, ending: NDArray[np.int8]) -> None:
-        """The talks of these worlds are over."""
-        if not len(worlds):
-            return
-        no_deal = np.stack([agent.true_no_deal(self.day)[worlds] for agent in self.parties])
-        self.ledger.end(self.rows[worlds], ending, self.day, no_deal)
-        self.playing[worlds] = False
-        asked = worlds[self.asked[self.rows[worlds]] & (ending != Ending.SETTLEMENT)]
-        for world in asked:
-            found = self.acceptable_package(int(world))
-            self.ledger.overlap[self.rows[world]] = (
-                Overlap.EMPTY if found is None else Overlap.PRESENT
-            )
-        if self.telling:
-            self.tell(MoveKind.ENDING, ending=Ending(int(ending[0])))
-
-    def acceptable_package(self, world: int) -> Index | None:
-        """Some package (B,) that all needed signatories would sign today, or ``None``."""
-        need = np.array([(a.reservation(self.day) - a.base)[world] for a in self.parties])
-        departed = self.departed[world : world + 1]
-        return find_acceptable(
-            self.cells,
-            np.stack([agent.deal[:, world] for agent in self.parties]),
-            need,
-            np.stack([agent.refused[:, world] for agent in self.parties]),
-            ~self.cells.allowed | ~self._with_consent(departed)[:, 0],
-            int(departed[0]),
-        )
-
-    def _break_up(self, worlds: Index) -> None:
-        self.end(worlds, self.ledger.partial_endings(self.rows[worlds], Ending.WALKOUT))
 
     def _drop_finished(self) -> None:
         """Cut finished worlds out of all arrays, once there are enough to be worth the copy."""
@@ -265,22 +207,6 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         return {
             issue.id: issue.options[int(k)].id for issue, k in zip(agenda, options, strict=True)
         }
-
-    def _track(self) -> None:
-        """Write down what is on the table, for the first worlds of the run."""
-        track = self.ledger.track
-        here = np.flatnonzero(
-            (self.rows < track.shape[-1]) & np.isnan(self.ledger.day[self.rows])
-            | (self.ledger.day[self.rows] == self.day) & (self.rows < track.shape[-1])
-        )
-        if not len(here):
-            return
-        for i, party in enumerate(self.proposers):
-            standing = here[party.offered[here]]
-            package = party.offer[:, standing]
-            for j, other in enumerate(self.proposers):
-                worth = np.take_along_axis(other.deal[:, standing], package, axis=0).sum(axis=0)
-                track[self.round - 1, i, j, self.rows[standing]] = other.base[standing] + worth
 
     # -- the story of a single world ---------------------------------------------------------
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.domain.outcome import Ending
 from sim.domain.protocol import ProtocolKind
+from sim.engine.endings import end_without
 from sim.engine.mediator import play_single_text
 from sim.engine.table import ask, put_on_table
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.engine.model import NegotiationModel
-    from sim.engine.party import ProposingParty
+    from sim.engine.proposer import ProposingParty
 
 __all__ = ["ROUNDS", "play_alternating", "play_final_offer", "play_simultaneous"]
 
@@ -54,7 +55,7 @@ def play_final_offer(model: NegotiationModel) -> None:
     floors[proposer.place] = proposer.target
     put_on_table(model, proposer, package, made, ask(model, package, floors, proposer))
     over = np.flatnonzero(made & model.playing)
-    model.end(over, model.ledger.partial_endings(model.rows[over], Ending.IMPASSE))
+    end_without(model, over, Ending.IMPASSE)
 
 
 def play_simultaneous(model: NegotiationModel) -> None:

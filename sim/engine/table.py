@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from sim.behaviour.acceptance import accept_mask, missing, signed
 from sim.domain.story import Answer, MoveKind, Reason
+from sim.engine.endings import settle
 
 if TYPE_CHECKING:
     from sim.engine.model import NegotiationModel
-    from sim.engine.party import PartyAgent, ProposingParty
+    from sim.engine.party import PartyAgent
+    from sim.engine.proposer import ProposingParty
 
 __all__ = ["Answers", "ask", "put_on_table", "state_reasons"]
 
@@ -72,10 +74,10 @@ def put_on_table(
     at: Answers,
 ) -> None:
     """Settle where the package is signed; elsewhere those who are missing state why."""
-    settled = np.flatnonzero(made & at.signed)
-    model.settle(settled, package[:, settled], at.value[:, settled])
     if model.telling and made[0]:
         _tell_answers(model, proposer, package, at)
+    settled = np.flatnonzero(made & at.signed)
+    settle(model, settled, package[:, settled], at.value[:, settled])
     state_reasons(model, proposer, package, made & ~at.signed, at)
 
 

@@ -1,0 +1,99 @@
+"""How talks end: signing, breaking up, departures; and what stood on the table meanwhile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.domain.outcome import Ending, Overlap
+from sim.domain.story import MoveKind
+from sim.engine.overlap import find_acceptable
+
+if TYPE_CHECKING:
+    from sim.engine.model import NegotiationModel
+
+__all__ = ["acceptable_package", "depart", "end_without", "settle", "track_offers"]
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Index = NDArray[np.intp]
+
+
+def settle(model: NegotiationModel, worlds: Index, package: Index, value: Array) -> None:
+    """These worlds sign packages (B, n) worth ``value`` (P, n) on the day."""
+    rows = model.rows[worlds]
+    model.ledger.settle(rows, model.cells.options(package), value)
+    _end(model, worlds, np.full(len(worlds), Ending.SETTLEMENT, dtype=np.int8))
+    model.ledger.overlap[rows[model.asked[rows]]] = Overlap.PRESENT
+
+
+def end_without(model: NegotiationModel, worlds: Index, ending: Ending) -> None:
+    """The talks of these worlds are over without settlement.
+
+    ending : IMPASSE or WALKOUT; where a partial deal was signed the ending is PARTIAL.
+    """
+    rows = model.rows[worlds]
+    _end(model, worlds, model.ledger.partial_endings(rows, ending))
+    for world in worlds[model.asked[rows]]:
+        found = acceptable_package(model, int(world))
+        held = Overlap.EMPTY if found is None else Overlap.PRESENT
+        model.ledger.overlap[model.rows[world]] = held
+
+
+def _end(model: NegotiationModel, worlds: Index, ending: NDArray[np.int8]) -> None:
+    if not len(worlds):
+        return
+    no_deal = np.stack([agent.true_no_deal(model.day)[worlds] for agent in model.parties])
+    model.ledger.end(model.rows[worlds], ending, model.day, no_deal)
+    model.playing[worlds] = False
+    if model.telling:
+        model.tell(MoveKind.ENDING, ending=Ending(int(ending[0])))
+
+
+def depart(model: NegotiationModel, place: int, worlds: Index) -> None:
+    """A party leaves the talks: its consents vanish; without a principal the talks end."""
+    agent = model.parties[place]
+    model.departed[worlds] |= agent.bit
+    if agent.party.principal:
+        end_without(model, worlds, Ending.WALKOUT)
+        return
+    model.barred[:, worlds] |= ~_with_consent(model, model.departed[worlds])
+    for party in model.proposers:
+        party.weight[place, worlds] = 0.0
+        party.rebuild(worlds, model.day)
+
+
+def _with_consent(model: NegotiationModel, departed: NDArray[np.int64]) -> Flags:
+    """(C, n): cells some alternative of whose consents is still at the table."""
+    alternatives = model.cells.alternatives[:, :, None]
+    return np.asarray((((alternatives & departed) == 0) & (alternatives >= 0)).any(axis=1))
+
+
+def acceptable_package(model: NegotiationModel, world: int) -> Index | None:
+    """Some package (B,) that all needed signatories would sign today, or ``None``."""
+    need = np.array([(a.reservation(model.day) - a.base)[world] for a in model.parties])
+    departed = model.departed[world : world + 1]
+    return find_acceptable(
+        model.cells,
+        np.stack([agent.deal[:, world] for agent in model.parties]),
+        need,
+        np.stack([agent.refused[:, world] for agent in model.parties]),
+        ~model.cells.allowed | ~_with_consent(model, departed)[:, 0],
+        int(departed[0]),
+    )
+
+
+def track_offers(model: NegotiationModel) -> None:
+    """Write down what stands on the table after a round, for the first worlds of the run."""
+    track = model.ledger.track
+    day = model.ledger.day[model.rows]
+    at_table = np.isnan(day) | (day == model.day)
+    here = np.flatnonzero((model.rows < track.shape[-1]) & at_table)
+    for i, party in enumerate(model.proposers):
+        standing = here[party.offered[here]]
+        package = party.offer[:, standing]
+        for j, other in enumerate(model.proposers):
+            worth = np.take_along_axis(other.deal[:, standing], package, axis=0).sum(axis=0)
+            track[model.round - 1, i, j, model.rows[standing]] = other.base[standing] + worth

@@ -1,0 +1,215 @@
+"""A principal at the table: how it aims, what it offers, and what it learns from refusals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.behaviour import aspiration as aim
+from sim.behaviour.acceptance import consented, signed_rungs
+from sim.behaviour.ladder import (
+    Ladder,
+    blank_ladder,
+    build_ladder,
+    package_at,
+    rung_cells,
+    rung_values,
+)
+from sim.behaviour.learning import BOOST, others_score, power_of_two
+from sim.domain.value import INDIFFERENT
+from sim.engine.party import PartyAgent
+
+if TYPE_CHECKING:
+    from sim.engine.model import NegotiationModel
+
+__all__ = ["BEHAVIOURS", "ProposingParty"]
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Index = NDArray[np.intp]
+
+#: Least distance of the believed best from the no-deal value, as a share of the own range.
+LEAST_AIM = 0.02
+
+BEHAVIOURS = ("time-dependent", "reciprocal", "minimal-concession", "obstinate")
+
+
+class ProposingParty(PartyAgent):
+    """A principal: it climbs down a ladder of its own, and learns from refusals."""
+
+    per_world = (
+        *PartyAgent.per_world, "lost", "horizon", "toughness", "opening", "belief", "draft_day",
+        "weight", "too_little", "best", "best_floor", "believes", "target", "aimed", "offer",
+        "offered", "first_received", "best_received", "habit", "sent", "received",
+    )  # fmt: skip
+
+    def __init__(
+        self, model: NegotiationModel, place: int, tables: dict[str, NDArray[Any]]
+    ) -> None:
+        super().__init__(model, place, tables)
+        block, n, parties = model.block, model.block.n, len(model.scenario.parties)
+        self.estimate = model.estimates[self.id]
+        self.others = [q for q in range(parties) if q != place and model.cells.needed >> q & 1]
+        #: Cells the party never offers: its own firm lines, and what betters its stated opening.
+        self.lost = self.refused | tables["above"][place].astype(bool)
+        self.horizon = aim.patience_horizon(block.patience[place], block.patience_spread[place])
+        self.toughness, self.opening = block.toughness[place], block.opening[place]
+        self.belief, self.draft_day = block.deadline_belief[place], block.draft_day[place]
+        self.weight = np.ones((parties, n))
+        self.too_little = np.zeros((parties, n), dtype=np.int64)
+        self.best, self.believes = np.full(n, np.nan), np.zeros(n, dtype=bool)
+        self.best_floor = LEAST_AIM * self._range()
+        self.target = np.full(n, np.inf)
+        self.aimed = np.full(n, np.nan)
+        self.offer = np.zeros((model.cells.n_blocks, n), dtype=np.intp)
+        self.offered = np.zeros(n, dtype=bool)
+        self.first_received, self.best_received = np.full(n, np.nan), np.full(n, np.nan)
+        self.habit = self._habits()
+        self.sent = np.full((0, n), -1, dtype=np.int64)
+        self.received = np.full((0, n), -1, dtype=np.int64)
+        self.ladder: Ladder = blank_ladder(model.cells, n)
+        self.rebuild(np.arange(n), 0.0)
+
+    def _range(self) -> Array:
+        """Own best-to-worst range over allowed packages: (W,)."""
+        cells, spread = self.model.cells, np.zeros(self.deal.shape[1])
+        for b in range(cells.n_blocks):
+            place = cells.block(b)
+            allowed = self.deal[place][cells.allowed[place]]
+            spread += allowed.max(axis=0) - allowed.min(axis=0)
+        return spread
+
+    def _habits(self) -> NDArray[np.int8]:
+        """Position in ``BEHAVIOURS`` of what the party's type does in each world: (W,)."""
+        habits = [self.party.behaviour] + [
+            kind.behaviour or self.party.behaviour for kind in self.party.types.values()
+        ]
+        codes = np.array([BEHAVIOURS.index(habit) for habit in habits], dtype=np.int8)
+        return codes[self.model.block.type[self.place]]
+
+    def rebuild(self, worlds: Index, day: float) -> None:
+        """Rebuild ladder and believed best of these worlds from what has been learnt by a day."""
+        if not len(worlds):
+            return
+        cells, estimate = self.model.cells, self.estimate
+        score = others_score(
+            estimate.deal[self.others],
+            estimate.line_chance[self.others],
+            estimate.spread[self.others],
+            self.weight[self.others][:, worlds],
+        )
+        deleted = self.lost[:, worlds] | self.model.barred[:, worlds]
+        own, base = self.deal[:, worlds], self.base[worlds]
+        made = build_ladder(cells, own, score, deleted, base)
+        best, believes = self._believed_best(made, worlds, day)
+        self.ladder.put(worlds, made)
+        least = self.believed_no_deal(day)[worlds] + self.best_floor[worlds]
+        self.best[worlds] = np.where(made.open, np.maximum(best, least), least)
+        self.believes[worlds] = believes & made.open
+
+    def _believed_best(self, ladder: Ladder, worlds: Index, day: float) -> tuple[Array, Flags]:
+        """Own value at the first rung the others are believed to sign; else at the least bad."""
+        cells, estimate = self.model.cells, self.estimate
+        rungs = {b: rung_cells(cells, ladder, b) for b in consented(cells)}
+        expected = self.model.expected_no_deal(estimate, day)[:, worlds]
+        departed = self.model.departed[worlds]
+        accepting = np.full(ladder.own.shape, self.bit, dtype=np.int64)
+        worst = np.full(ladder.own.shape, np.inf)
+        for q in self.others:
+            at_table = (departed >> q & 1) == 0
+            margin = rung_values(ladder, cells, estimate.deal[q], estimate.base[q]) - expected[q]
+            accepting |= np.where((margin >= -INDIFFERENT) & at_table, np.int64(1 << q), 0)
+            np.minimum(worst, np.where(at_table, margin / estimate.spread[q], np.inf), out=worst)
+        real = np.isfinite(ladder.own)
+        deal = signed_rungs(cells, rungs, accepting) & real
+        believes = np.asarray(deal.any(axis=0))
+        rung = np.where(
+            believes, deal.argmax(axis=0), np.where(real, worst, -np.inf).argmax(axis=0)
+        )
+        return ladder.own[rung, np.arange(len(worlds))], believes
+
+    def aim(self, day: float) -> None:
+        """Bring the target down to where it stands on a day."""
+        model = self.model
+        r, base = self.reservation(day), self.believed_no_deal(day)
+        first_aim = aim.aspiration(self.best, self.ladder.own[0], self.opening)
+        wanted = np.full(len(r), np.nan)
+        for code in np.unique(self.habit):
+            here = self.habit == code
+            if BEHAVIOURS[code] == "time-dependent":
+                left = aim.clock(day, self.horizon, self.toughness, model.deadline_day, self.belief)
+                habit = aim.timed_target(base, first_aim, left)
+            elif BEHAVIOURS[code] == "reciprocal":
+                habit = aim.reciprocal_target(first_aim, self.first_received, self.best_received)
+            elif BEHAVIOURS[code] == "minimal-concession":
+                habit = aim.minimal_target(
+                    self.ladder.own, _different(self.sent), _different(self.received)
+                )
+            else:
+                habit = aim.obstinate_target(first_aim)
+            wanted = np.where(here, habit, wanted)
+        wanted = np.where(self.ladder.open, wanted, r)
+        self.target = aim.settled_target(wanted, r, self.target)
+
+    def floor(self, day: float) -> Array:
+        """The target, or the reservation where the protocol says so."""
+        if self.model.accepts_reservation:
+            return self.reservation(day)
+        return self.target
+
+    def ready(self, day: float) -> Flags:
+        """Worlds in which the party can make an offer now: (W,)."""
+        reaches = self.ladder.own[0] >= self.target - INDIFFERENT
+        return np.asarray((self.draft_day <= day) & self.ladder.open & reaches)
+
+    def silence(self, day: float) -> str:
+        """Why the first world's party offers nothing: its draft, its lines, or its aim."""
+        if self.draft_day[0] > day:
+            return "draft"
+        return "aim" if self.ladder.open[0] else "lines"
+
+    def next_offer(self) -> Index:
+        """The last rung worth the target: packages (B, W), meaningful where ``ready``."""
+        rung = np.count_nonzero(self.ladder.own[1:] >= self.target - INDIFFERENT, axis=0)
+        return package_at(self.model.cells, self.ladder, rung)
+
+    def learn_too_little(self, q: int, refused: Flags) -> Flags:
+        """Count a "too little" of party q; returns the worlds in which it changes the ladder."""
+        self.too_little[q] += refused
+        counted = refused & power_of_two(self.too_little[q])
+        self.weight[q, counted] *= BOOST
+        return np.asarray(counted)
+
+    def hear(self, package: Index, made: Flags) -> None:
+        """Remember another proposer's offer in the worlds where it was made."""
+        value = self.value(package)
+        self.first_received = np.where(
+            made & np.isnan(self.first_received), value, self.first_received
+        )
+        self.best_received = np.where(made, np.fmax(self.best_received, value), self.best_received)
+        if self.model.counts_packages:
+            self.received = _remember(self.received, self.model.codes(package), made)
+
+    def send(self, package: Index, made: Flags) -> None:
+        """Remember the own offer in the worlds where it was made."""
+        self.offer = np.where(made, package, self.offer)
+        self.offered = self.offered | made
+        if self.model.counts_packages:
+            self.sent = _remember(self.sent, self.model.codes(package), made)
+
+    def keep(self, worlds: Index) -> None:
+        """Drop all other worlds."""
+        super().keep(worlds)
+        self.ladder = self.ladder.take(worlds)
+
+
+def _remember(codes: NDArray[np.int64], new: NDArray[np.int64], made: Flags) -> NDArray[np.int64]:
+    """Codes of different packages seen, one row a round, −1 where nothing new was seen."""
+    known = (codes == new).any(axis=0) if len(codes) else np.zeros(len(new), dtype=bool)
+    return np.concatenate([codes, np.where(made & ~known, new, -1)[None]])
+
+
+def _different(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.count_nonzero(codes >= 0, axis=0)
