@@ -16,6 +16,8 @@ from sim.errors import UsageError
 
 __all__ = ["compare"]
 
+_SETTLED = Ending.SETTLEMENT.name.lower()
+
 
 def compare(first: Mapping[str, Outcomes], second: Mapping[str, Outcomes]) -> Comparison:
     """Second minus first, world by world, in every coding that both have.
@@ -105,19 +107,18 @@ def _says(
         )
     gained = max(found.values(), key=lambda coding: sum(one.n for one in coding.gained))
     lost = max(found.values(), key=lambda coding: sum(one.n for one in coding.lost))
+    won = sum(flip.n for flip in gained.flips if flip.second == _SETTLED != flip.first)
+    gone = sum(flip.n for flip in lost.flips if flip.first == _SETTLED != flip.second)
     return (
         opening,
-        *_why(gained.coding, gained.gained, settles=second, fails=first),
-        *_why(lost.coding, lost.lost, settles=first, fails=second),
+        *(_why(gained.coding, won, gained.gained[0], second, first) if gained.gained else ()),
+        *(_why(lost.coding, gone, lost.lost[0], first, second) if lost.lost else ()),
     )
 
 
 def _why(
-    coding: str, grounds: tuple[Obstacle, ...], *, settles: Scenario, fails: Scenario
+    coding: str, n: int, most: Obstacle, settles: Scenario, fails: Scenario
 ) -> tuple[str, ...]:
-    if not grounds:
-        return ()
-    most, n = grounds[0], sum(ground.n for ground in grounds)
     return (
         f"{n:,} {'world settles' if n == 1 else 'worlds settle'} under {settles.name} alone, "
         f"{coding_words(coding)}; under {fails.name} the refusal heard most often there is "

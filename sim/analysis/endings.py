@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from sim.domain.outcome import Ending, Outcomes, Overlap
 from sim.domain.scenario import Scenario
 from sim.errors import UsageError
 
-__all__ = ["ASKED", "ending_shares", "labels", "summarise", "summarise_run"]
+__all__ = ["ASKED", "codings_hash", "ending_shares", "labels", "summarise", "summarise_run"]
 
 #: Leading worlds in which a run looks for a missed overlap.
 ASKED = 400
@@ -56,12 +57,16 @@ def summarise(outcomes: Outcomes) -> CodingSummary:
 
 
 def summarise_run(
-    by_coding: Mapping[str, Outcomes], *, scenario_hash: str, against: Comparison | None = None
+    by_coding: Mapping[str, Outcomes],
+    *,
+    scenario_hash: str | None = None,
+    against: Comparison | None = None,
 ) -> RunSummary:
     """One run over its codings.
 
-    by_coding : coding → outcomes of the same scenario, seed and number of worlds. Raises
-    ``UsageError`` where there is no coding, or where they differ in worlds or seed.
+    by_coding : coding → outcomes of the same scenario, seed and number of worlds. scenario_hash :
+    ``None`` for the one over all codings. Raises ``UsageError`` where there is no coding, or where
+    they differ in worlds or seed.
     """
     if not by_coding:
         raise UsageError("a run needs at least one coding")
@@ -69,6 +74,8 @@ def summarise_run(
     if any((one.n, one.seed) != (first.n, first.seed) for one in by_coding.values()):
         raise UsageError("the codings of a run need the same worlds and the same seed")
     scenario = first.scenario
+    if scenario_hash is None:
+        scenario_hash = codings_hash({name: one.scenario for name, one in by_coding.items()})
     return RunSummary(
         scenario=scenario.name,
         title=scenario.title,
@@ -91,6 +98,16 @@ def summarise_run(
 def ending_shares(outcomes: Outcomes) -> Mapping[str, Share]:
     """Ending (``settlement``, ``partial``, ``impasse``, ``walkout``) → share of worlds."""
     return {ending.name.lower(): _share(outcomes.ending == ending, outcomes) for ending in Ending}
+
+
+def codings_hash(scenarios: Mapping[str, Scenario]) -> str:
+    """One hash for a scenario under several codings: its own, where there is only one."""
+    from sim.loading import scenario_hash
+
+    found = [scenario_hash(scenario) for scenario in scenarios.values()]
+    if len(found) == 1:
+        return found[0]
+    return blake2b(" ".join(found).encode(), digest_size=8).hexdigest()
 
 
 def labels(scenario: Scenario) -> Labels:

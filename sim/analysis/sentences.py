@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from sim.domain.finding import Difference, Obstacle
+from sim.domain.finding import (
+    ConcessionKind,
+    ConcessionRow,
+    ConcessionTable,
+    Difference,
+    Obstacle,
+)
 from sim.domain.scenario import Scenario
 
-__all__ = ["coding_words", "ground_words", "lift_range_words", "lift_words"]
+__all__ = ["coding_words", "concession_sentence", "ground_words", "lift_range_words", "lift_words"]
 
 
 def lift_words(found: Difference) -> str:
@@ -58,3 +64,24 @@ def _step(found: Difference) -> float:
 def _signed(value: float, step: float) -> str:
     rounded = round(100.0 * value / step) * step
     return "0" if rounded == 0.0 else f"{rounded:+.0f}".replace("-", "−")
+
+
+def concession_sentence(row: ConcessionRow, table: ConcessionTable, worlds: str) -> str:
+    """What one concession changes, over the codings. worlds : what it was tried on, in words.
+
+    The sentence stays the same whether the party's name is singular or plural.
+    """
+    lifts = [lift.horizon for lift in row.lifts.values()]
+    party, issue = table.labels.parties[row.party], table.labels.issues[row.issue]
+    option = table.labels.options[row.issue].get(row.option, row.option)
+    what = {
+        ConcessionKind.DROP_LINE: f"dropping the line on {issue}",
+        ConcessionKind.ACCEPT: f"accepting “{option}” on {issue}",
+        ConcessionKind.OPEN_WITH: f"opening with “{option}” on {issue}",
+    }[row.kind]
+    changes = f"{party}, {what}: the share that settles by day {table.horizon:g} changes"
+    if len(lifts) == 1:
+        coding = coding_words(next(iter(row.lifts)))
+        return f"{changes} by {lift_words(lifts[0])} {coding}, {worlds}."
+    spread = f"the range over {len(lifts)} codings, {worlds}"
+    return f"{changes} {lift_range_words(lifts)} ({spread})."

@@ -1,0 +1,123 @@
+"""Every single concession a scenario allows, as edits that ``--set`` could make.
+
+*Drop line*: the party's whole red line on an issue is gone. *Accept k*: its line no longer refuses
+option k, nor what it refuses less firmly on the way to k, and where it values k below its own
+indifference option it now values both alike. *Open with k* (principals only, for only they
+propose): it never asks for more than k. What would change nothing is no concession.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.domain.agenda import Issue
+from sim.domain.finding import ConcessionKind
+from sim.domain.party import Party, RedLine
+from sim.domain.scenario import Scenario
+
+__all__ = ["Concession", "possible_concessions"]
+
+Edits = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concession:
+    """One concession and its edits (path → value) in one coding.
+
+    option : empty for a dropped line.
+    """
+
+    party: str
+    issue: str
+    option: str
+    kind: ConcessionKind
+    edits: Edits
+
+    @property
+    def key(self) -> tuple[str, str, str, ConcessionKind]:
+        """What makes it the same concession in another coding."""
+        return self.party, self.issue, self.option, self.kind
+
+
+def possible_concessions(scenario: Scenario) -> tuple[Concession, ...]:
+    """All of them, by party and issue in the scenario's order; no two with the same edits."""
+    found: dict[str, Concession] = {}
+    for party in scenario.parties.values():
+        for issue in scenario.agenda:
+            for concession in _on_issue(party, issue):
+                if concession.edits:
+                    found.setdefault(repr(sorted(concession.edits.items())), concession)
+    return tuple(found.values())
+
+
+def _on_issue(party: Party, issue: Issue) -> Iterator[Concession]:
+    def concession(kind: ConcessionKind, option: str, edits: Edits) -> Concession:
+        return Concession(party=party.id, issue=issue.id, option=option, kind=kind, edits=edits)
+
+    # Before the dropped line: where both are the same edit, naming the option tells more.
+    values = party.demands[issue.id].values
+    best = max(value.mode for value in values.values())
+    given = [option.id for option in issue.options if option.allowed]
+    given = [option for option in given if values[option].mode < best]
+    for option in given:
+        yield concession(ConcessionKind.ACCEPT, option, _accept(party, issue, option))
+    yield concession(ConcessionKind.DROP_LINE, "", _drop_line(party, issue))
+    if party.principal:
+        for option in given:
+            yield concession(ConcessionKind.OPEN_WITH, option, _open_with(party, issue, option))
+
+
+def _drop_line(party: Party, issue: Issue) -> Edits:
+    line = party.red_lines.get(issue.id)
+    firmness = {} if line is None else line.firmness
+    return {
+        _line_path(party, issue, option): 0 for option, firm in firmness.items() if firm.high > 0
+    }
+
+
+def _accept(party: Party, issue: Issue, option: str) -> Edits:
+    edits: dict[str, Any] = {
+        _line_path(party, issue, refused): 0 for refused in _refused_up_to(party, issue, option)
+    }
+    values = party.demands[issue.id].values
+    indifferent = values[party.no_deal.package[issue.id]]
+    if values[option].mode < indifferent.mode:
+        path = f"party.{party.id}.demand.{issue.id}.values.{option}"
+        edits[path] = [float(bound) for bound in indifferent.range]
+    return edits
+
+
+def _refused_up_to(party: Party, issue: Issue, option: str) -> list[str]:
+    """The refused options from the least firm one up to ``option``.
+
+    Along an issue firmness never falls towards either end, so these are ``option`` and what is
+    refused less firmly on its side.
+    """
+    line = party.red_lines.get(issue.id)
+    if line is None:
+        return []
+    order = [one.id for one in issue.options]
+    firm = [_level(line, one) for one in order]
+    least = [at for at, level in enumerate(firm) if level == min(firm)]
+    low, high, place = least[0], least[-1], order.index(option)
+    low, high = (place, place) if low <= place <= high else (min(low, place), max(high, place))
+    return [order[at] for at in range(low, high + 1) if firm[at] > (0.0, 0.0)]
+
+
+def _level(line: RedLine, option: str) -> tuple[float, float]:
+    firmness = line.firmness.get(option)
+    return (0.0, 0.0) if firmness is None else (firmness.mode, firmness.high)
+
+
+def _open_with(party: Party, issue: Issue, option: str) -> Edits:
+    demand = party.demands[issue.id]
+    present = demand.opens_with
+    if present is not None and demand.values[present].mode <= demand.values[option].mode:
+        return {}
+    return {f"party.{party.id}.demand.{issue.id}.opens_with": option}
+
+
+def _line_path(party: Party, issue: Issue, option: str) -> str:
+    return f"party.{party.id}.red_line.{issue.id}.firmness.{option}"
