@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,6 +41,22 @@ def test_no_deal_packages_come_near_their_targets(
     assert abs(value - TARGETS[coding][party]) <= NEAR
     low, middle, high = no_deal["shift"]["range"]
     assert low < middle == 0 < high
+
+
+def test_the_comment_beside_each_package_says_what_it_comes_to(
+    root: Path, ukraine: dict[str, Any]
+) -> None:
+    text = (root / "scenarios" / "ukraine-2025.toml").read_text(encoding="utf-8")
+    said = re.findall(
+        r"^\[coding\.(\S+)\.party\.(\S+)\.no_deal\]\s+# (0\.\d{3}) against (0\.\d\d)$", text, re.M
+    )
+    assert len(said) == sum(map(len, TARGETS.values()))
+    for coding, party, value, target in said:
+        package = ukraine["coding"][coding]["party"][party]["no_deal"]["package"]
+        assert float(value) == pytest.approx(
+            package_value(ukraine["party"][party], package), abs=0.0006
+        )
+        assert float(target) == TARGETS[coding][party]
 
 
 def test_the_codings_differ_as_their_names_say(ukraine: dict[str, Any]) -> None:
@@ -137,7 +155,7 @@ def test_no_threat_is_certain_in_the_coding(ukraine: dict[str, Any]) -> None:
             assert 0 < chance["range"][0] < chance["range"][-1] < 1, event
 
 
-def test_the_header_says_that_it_explains_and_does_not_predict(root: Any) -> None:
+def test_the_header_says_that_it_explains_and_does_not_predict(root: Path) -> None:
     head = (root / "scenarios" / "ukraine-2025.toml").read_text(encoding="utf-8")[:2500]
     for promise in ("does not predict", "Sources:", "Layers:", "--set", "parley why"):
         assert promise in head
