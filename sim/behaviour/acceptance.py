@@ -58,5 +58,8 @@ def consented(cells: Cells) -> list[int]:
 
 
 def _met(alternatives: Mask, accepting: Mask) -> NDArray[np.bool_]:
-    needed = (alternatives & accepting[..., None]) == alternatives
-    return np.asarray(needed.any(axis=-1), dtype=bool)
+    """Alternatives on the last axis; taken one by one, since that axis is short and others long."""
+    met = np.zeros(accepting.shape, dtype=bool)
+    for a in range(alternatives.shape[-1]):
+        met |= (alternatives[..., a] & accepting) == alternatives[..., a]
+    return met

@@ -22,6 +22,12 @@ Array = NDArray[np.float64]
 #: Place of a hull step that does not exist: after every rung.
 _NEVER = np.iinfo(np.int16).max
 
+#: Value of a deleted cell: worse than anything, yet finite.
+_GONE = -1e30
+
+#: Stands in for a loss of nothing, which only the cell one stands on has.
+_LEAST_LOSS = 1e-300
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
@@ -75,56 +81,80 @@ def build_ladder(
     Ties: the start is the best own cell, of equals the one better for the others, then the lower
     index; of equally good steps the one to the lower index comes first.
     """
-    made = blank_ladder(cells, own.shape[1])
-    ratios: list[Array] = []
-    entries: list[int] = []
-    made.open[:] = True
-    for b in range(cells.n_blocks):
-        place = cells.block(b)
-        hull, ratio = _hull(own[place], score[place], deleted[place])
-        made.open[:] &= ~deleted[place].all(axis=0)
-        made.hull[place.start : place.start + len(hull)] = hull + place.start
-        made.hull[place.start + len(hull) : place.stop] = hull[-1] + place.start
-        ratios.append(ratio)
-        entries.extend(range(place.start + 1, place.start + len(hull)))
-    _merge(made, np.concatenate(ratios), np.array(entries, dtype=np.intp))
-    start = np.take_along_axis(own, made.hull[cells.start[:-1]].astype(np.intp), axis=0)
-    made.own[0] = base + start.sum(axis=0)
-    losses = -_steps(made, own, len(entries))
-    losses[~np.isfinite(made.own[1 : len(entries) + 1])] = np.inf
-    np.subtract(made.own[0], np.cumsum(losses, axis=0), out=made.own[1 : len(entries) + 1])
+    worlds = own.shape[1]
+    made = blank_ladder(cells, worlds)
+    mine = np.vstack([np.where(deleted, _GONE, own), np.full((1, worlds), _GONE)])
+    theirs = np.vstack([np.where(deleted, _GONE, score), np.full((1, worlds), _GONE)])
+    steps: dict[int, Array] = {}
+    for group in cells.alike:
+        wide = (len(group), group.shape[1] * worlds)
+        hull, ratio = _hull(mine[group].reshape(wide), theirs[group].reshape(wide))
+        hull, ratio = (each.reshape(-1, group.shape[1], worlds) for each in (hull, ratio))
+        for n, cell in enumerate(group.T):
+            _enter(made, cell, hull[:, n], ratio[:, n], steps)
+    held = made.hull[cells.start[:-1]].astype(np.intp)
+    made.open[:] = ~np.take_along_axis(deleted, held, axis=0).any(axis=0)
+    made.own[0] = base + np.take_along_axis(own, held, axis=0).sum(axis=0)
+    if steps:
+        _merge(made, np.stack([steps[place] for place in sorted(steps)]), sorted(steps))
+    losses = -_steps(made, own, len(steps))
+    losses[~np.isfinite(made.own[1 : len(steps) + 1])] = np.inf
+    np.subtract(made.own[0], np.cumsum(losses, axis=0), out=made.own[1 : len(steps) + 1])
     return made
 
 
-def _hull(own: Array, score: Array, deleted: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Array]:
+def _enter(
+    made: Ladder,
+    cell: NDArray[np.intp],
+    hull: NDArray[np.intp],
+    ratio: Array,
+    steps: dict[int, Array],
+) -> None:
+    """Write one block's hull down; its steps go under the place of the cell they enter."""
+    cell = cell[cell >= 0]
+    size = min(len(cell), len(hull))
+    made.hull[cell[0] : cell[0] + size] = hull[:size] + cell[0]
+    made.hull[cell[0] + size : cell[0] + len(cell)] = hull[size - 1] + cell[0]
+    steps.update({int(cell[0]) + h: ratio[h - 1] for h in range(1, size)})
+
+
+def _hull(mine: Array, theirs: Array) -> tuple[NDArray[np.intp], Array]:
     """Upper concave hull of one block: cells (H, W) from the own best, and step ratios (H − 1, W).
 
-    Where a world's hull is shorter its last cell is repeated with ratio 0.
+    mine, theirs : (K, W) own value and others' score. Where a world's hull is shorter its last
+    cell is repeated with ratio 0.
     """
-    worlds = np.arange(own.shape[1])
-    mine = np.where(deleted, -np.inf, own)
-    theirs = np.where(deleted, -np.inf, score)
-    best = mine.max(axis=0)
-    at = np.where(mine == best, theirs, -np.inf).argmax(axis=0)
+    worlds = mine.shape[1]
+    here = mine.max(axis=0)
+    at = np.where(mine == here, theirs, 2 * _GONE).argmax(axis=0)
+    there = theirs[at, np.arange(len(at))]
+    climbing = np.arange(len(at))
     cells, ratios = [at], []
-    here, there = best, theirs[at, worlds]
-    for _ in range(len(own) - 1):
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = (theirs - there) / (here - mine)
-        ratio[~(theirs > there)] = 0.0
+    for _ in range(len(mine) - 1):
+        # A deleted cell gains nothing at a huge loss, so it reads as no step, like the cell itself.
+        ratio = np.maximum(theirs - there, 0.0) / np.maximum(here - mine, _LEAST_LOSS)
         step = ratio.argmax(axis=0)
-        steepness = ratio[step, worlds]
+        columns = np.arange(len(climbing))
+        steepness = ratio[step, columns]
         moving = steepness > 0.0
         if not moving.any():
             break
-        at = np.where(moving, step, at)
-        here, there = mine[at, worlds], theirs[at, worlds]
+        at, taken = at.copy(), np.zeros(worlds)
+        at[climbing[moving]], taken[climbing[moving]] = step[moving], steepness[moving]
         cells.append(at)
-        ratios.append(np.where(moving, steepness, 0.0))
-    return np.stack(cells), np.stack(ratios) if ratios else np.empty((0, own.shape[1]))
+        ratios.append(taken)
+        if 2 * np.count_nonzero(moving) < len(moving):
+            climbing, step, columns = climbing[moving], step[moving], np.flatnonzero(moving)
+            mine, theirs = mine[:, columns], theirs[:, columns]
+            columns = np.arange(len(climbing))
+            here, there = mine[step, columns], theirs[step, columns]
+        else:
+            here = np.where(moving, mine[step, columns], here)
+            there = np.where(moving, theirs[step, columns], there)
+    return np.stack(cells), np.stack(ratios) if ratios else np.empty((0, worlds))
 
 
-def _merge(made: Ladder, ratio: Array, entry: NDArray[np.intp]) -> None:
+def _merge(made: Ladder, ratio: Array, entry: list[int]) -> None:
     """Rank all steps by falling ratio, of equals by cell; mark the rungs that exist."""
     order = np.argsort(-ratio, axis=0, kind="stable")
     rank = np.empty(order.shape, dtype=np.int16)
@@ -162,24 +192,24 @@ def package_at(cells: Cells, ladder: Ladder, rung: NDArray[np.intp]) -> NDArray[
     return np.stack(picked).astype(np.intp)
 
 
-def rung_cells(cells: Cells, ladder: Ladder, b: int) -> NDArray[np.int16]:
-    """The cell of block ``b`` at every rung: (S + 1, W)."""
+def rung_cells(cells: Cells, ladder: Ladder, b: int, rungs: int) -> NDArray[np.int16]:
+    """The cell of block ``b`` at the first ``rungs`` rungs: (rungs, W)."""
     place = cells.block(b)
-    rungs = np.arange(ladder.own.shape[0], dtype=np.int16)[:, None]
-    taken = np.full(ladder.own.shape, place.start, dtype=np.intp)
+    rung = np.arange(rungs, dtype=np.int16)[:, None]
+    taken = np.full((rungs, ladder.own.shape[1]), place.start, dtype=np.intp)
     for position in ladder.position[place.start + 1 : place.stop]:
         if position.min() < _NEVER:
-            taken += position < rungs
+            taken += position < rung
     return np.take_along_axis(ladder.hull, taken, axis=0)
 
 
-def rung_values(ladder: Ladder, cells: Cells, worth: Array, base: Array | float) -> Array:
-    """Value of every rung (S + 1, W) to somebody who puts ``worth`` (C,) on the cells.
+def rung_values(cells: Cells, ladder: Ladder, worth: Array, base: float, rungs: int) -> Array:
+    """Value of the first ``rungs`` rungs (rungs, W) to somebody who puts ``worth`` (C,) on cells.
 
-    Beyond the last rung the last value is repeated.
+    Beyond the last rung of a world the last value is repeated.
     """
-    made = np.empty_like(ladder.own)
+    made = np.empty((rungs, ladder.own.shape[1]))
     made[0] = base + worth[ladder.hull[cells.start[:-1]]].sum(axis=0)
-    np.cumsum(_steps(ladder, worth, len(made) - 1), axis=0, out=made[1:])
+    np.cumsum(_steps(ladder, worth, rungs - 1), axis=0, out=made[1:])
     made[1:] += made[0]
     return made

@@ -7,7 +7,7 @@ one combination of a block's options. A package is one cell per block.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,8 @@ class Cells:
     beyond : (P, J, K, K) options ruled out once p states that it refuses option k.
     opens_above : (P, J) position of the ``opens_with`` option, −1 for none.
     needed : bit mask of the parties whose signature may be needed.
+    alike : blocks of like size, to be worked on together: (K, n) cells, one block a column,
+    padded with −1.
     """
 
     start: NDArray[np.intp]
@@ -47,6 +49,7 @@ class Cells:
     beyond: NDArray[np.bool_]
     opens_above: NDArray[np.int8]
     needed: int
+    alike: tuple[NDArray[np.intp], ...]
 
     @property
     def n_blocks(self) -> int:
@@ -119,7 +122,21 @@ def cells_of(scenario: Scenario) -> Cells:
         beyond=_beyond(parties, issues, members.shape[1]),
         opens_above=_opens_above(parties, issues),
         needed=int(needed),
+        alike=_alike(start),
     )
+
+
+def _alike(start: list[int]) -> tuple[NDArray[np.intp], ...]:
+    """Group blocks whose sizes have as many binary digits."""
+    groups: dict[int, list[int]] = {}
+    for b, (first, after) in enumerate(pairwise(start)):
+        groups.setdefault((after - first).bit_length(), []).append(b)
+    made = []
+    for blocks in groups.values():
+        size = max(start[b + 1] - start[b] for b in blocks)
+        rows = np.arange(size)[:, None] + np.array([start[b] for b in blocks])
+        made.append(np.where(rows < [start[b + 1] for b in blocks], rows, -1))
+    return tuple(made)
 
 
 def _range(issue: Issue) -> range:

@@ -62,7 +62,7 @@ def depart(model: NegotiationModel, place: int, worlds: Index) -> None:
     model.barred[:, worlds] |= ~_with_consent(model, model.departed[worlds])
     for party in model.proposers:
         party.weight[place, worlds] = 0.0
-        party.rebuild(worlds, model.day)
+        party.outdated[worlds] = True
 
 
 def _with_consent(model: NegotiationModel, departed: NDArray[np.int64]) -> Flags:

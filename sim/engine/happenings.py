@@ -92,7 +92,9 @@ class Happenings:
         for agent in model.parties:
             i = agent.place
             agent.no_deal[worlds] += block.event_no_deal[e, i, worlds]
-            agent.base[worlds] += block.event_premium[e, i, worlds]
+            if agent.id in event.premium:
+                agent.base[worlds] += block.event_premium[e, i, worlds]
+                agent.outdated[worlds] = True
             steps = block.event_aims[e, i][:, worlds]
             agent.aims[worlds] += (steps * model.step_worth[i][:, worlds]).sum(axis=0)
         model.public_effect[:, worlds] += model.public.event_no_deal[e, :, :1]

@@ -105,10 +105,9 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.day = self.scenario.protocol.day(self.round)
         self.happenings.advance(before, self.day)
         self.happenings.small_deals(self.day)
-        self.to_rebuild = {party.place: np.zeros(len(self.rows), bool) for party in self.proposers}
-        ROUNDS[self.scenario.protocol.kind](self)
         for party in self.proposers:
-            party.rebuild(np.flatnonzero(self.to_rebuild[party.place] & self.playing), self.day)
+            party.rebuild(np.flatnonzero(party.outdated & self.playing), self.day)
+        ROUNDS[self.scenario.protocol.kind](self)
         track_offers(self)
         quiet = self.day - np.maximum(self.last_new, self.quiet_from)
         silent = self.playing & (quiet >= self.scenario.protocol.quiet_days)
@@ -150,15 +149,15 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         """The author of a package hears "too little" from one party in these worlds."""
         if proposer is not None:
             changed = proposer.learn_too_little(refuser.place, refused)
-            self.to_rebuild[proposer.place] |= changed
+            proposer.outdated |= changed
         elif self.mediator is not None:
             self.mediator.learn_too_little(refuser.place, refused)
 
     def bar(self, worlds: Index, cells: Flags) -> None:
         """Rule cells (C, n) out in these worlds; every proposer takes note."""
         self.barred[:, worlds] |= cells
-        for flags in self.to_rebuild.values():
-            flags[worlds] = True
+        for party in self.proposers:
+            party.outdated[worlds] = True
 
     def _drop_finished(self) -> None:
         """Cut finished worlds out of all arrays, once there are enough to be worth the copy."""

@@ -41,8 +41,8 @@ class ProposingParty(PartyAgent):
 
     per_world = (
         *PartyAgent.per_world, "lost", "horizon", "toughness", "opening", "belief", "draft_day",
-        "weight", "too_little", "best", "best_floor", "believes", "target", "aimed", "offer",
-        "offered", "first_received", "best_received", "habit", "sent", "received",
+        "weight", "too_little", "best", "best_floor", "believes", "target", "offer", "offered",
+        "first_received", "best_received", "habit", "sent", "received",
     )  # fmt: skip
 
     def __init__(
@@ -62,7 +62,6 @@ class ProposingParty(PartyAgent):
         self.best, self.believes = np.full(n, np.nan), np.zeros(n, dtype=bool)
         self.best_floor = LEAST_AIM * self._range()
         self.target = np.full(n, np.inf)
-        self.aimed = np.full(n, np.nan)
         self.offer = np.zeros((model.cells.n_blocks, n), dtype=np.intp)
         self.offered = np.zeros(n, dtype=bool)
         self.first_received, self.best_received = np.full(n, np.nan), np.full(n, np.nan)
@@ -108,22 +107,26 @@ class ProposingParty(PartyAgent):
         least = self.believed_no_deal(day)[worlds] + self.best_floor[worlds]
         self.best[worlds] = np.where(made.open, np.maximum(best, least), least)
         self.believes[worlds] = believes & made.open
+        self.outdated[worlds] = False
 
     def _believed_best(self, ladder: Ladder, worlds: Index, day: float) -> tuple[Array, Flags]:
         """Own value at the first rung the others are believed to sign; else at the least bad."""
         cells, estimate = self.model.cells, self.estimate
-        rungs = {b: rung_cells(cells, ladder, b) for b in consented(cells)}
+        real = np.isfinite(ladder.own)
+        reach = int(real.any(axis=1).sum())
+        real = real[:reach]
+        held = {b: rung_cells(cells, ladder, b, reach) for b in consented(cells)}
         expected = self.model.expected_no_deal(estimate, day)[:, worlds]
         departed = self.model.departed[worlds]
-        accepting = np.full(ladder.own.shape, self.bit, dtype=np.int64)
-        worst = np.full(ladder.own.shape, np.inf)
+        accepting = np.full(real.shape, self.bit, dtype=np.int64)
+        worst = np.full(real.shape, np.inf)
         for q in self.others:
             at_table = (departed >> q & 1) == 0
-            margin = rung_values(ladder, cells, estimate.deal[q], estimate.base[q]) - expected[q]
+            worth, base = estimate.deal[q], float(estimate.base[q])
+            margin = rung_values(cells, ladder, worth, base, reach) - expected[q]
             accepting |= np.where((margin >= -INDIFFERENT) & at_table, np.int64(1 << q), 0)
             np.minimum(worst, np.where(at_table, margin / estimate.spread[q], np.inf), out=worst)
-        real = np.isfinite(ladder.own)
-        deal = signed_rungs(cells, rungs, accepting) & real
+        deal = signed_rungs(cells, held, accepting) & real
         believes = np.asarray(deal.any(axis=0))
         rung = np.where(
             believes, deal.argmax(axis=0), np.where(real, worst, -np.inf).argmax(axis=0)
