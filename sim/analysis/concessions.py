@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -155,48 +154,25 @@ def _try_all(
     workers: int,
     progress: Progress | None,
 ) -> list[dict[str, _Trial]]:
+    from sim.engine.workers import in_order
+
     size = max(1, _TASK_WORLDS // (n * len(scenarios)))
-    spans = [range(low, min(low + size, len(lists))) for low in range(0, len(lists), size)]
-    found: dict[int, dict[str, _Trial]] = {}
-    for span, trials in _tasks(spans, lists, scenarios, n, seed, workers):
-        found.update(zip(span, trials, strict=True))
+    pieces = [lists[low : low + size] for low in range(0, len(lists), size)]
+    work = partial(_try_some, scenarios=scenarios, n=n, seed=seed)
+    found: list[dict[str, _Trial]] = []
+    for trials in in_order(work, pieces, workers):
+        found += trials
         if progress is not None:
             progress(len(found), len(lists))
-    return [found[place] for place in range(len(lists))]
-
-
-def _tasks(
-    spans: Sequence[range],
-    lists: Sequence[Mapping[str, Concession]],
-    scenarios: Mapping[str, Scenario],
-    n: int,
-    seed: int,
-    workers: int,
-) -> Iterator[tuple[range, list[dict[str, _Trial]]]]:
-    """Spans of concessions as they are done, in any order."""
-    left = list(spans)
-    if workers > 1 and len(spans) > 1:
-        try:
-            with ProcessPoolExecutor(max_workers=min(workers, len(spans))) as pool:
-                futures = {
-                    pool.submit(_try_some, [lists[place] for place in span], scenarios, n, seed): (
-                        span
-                    )
-                    for span in spans
-                }
-                for future in as_completed(futures):
-                    trials = future.result()
-                    left.remove(futures[future])
-                    yield futures[future], trials
-        except BrokenProcessPool:
-            # A worker was killed from outside, which takes the pool with it: go on in here.
-            pass
-    for span in left:
-        yield span, _try_some([lists[place] for place in span], scenarios, n, seed)
+    return found
 
 
 def _try_some(
-    some: Sequence[Mapping[str, Concession]], scenarios: Mapping[str, Scenario], n: int, seed: int
+    some: Sequence[Mapping[str, Concession]],
+    *,
+    scenarios: Mapping[str, Scenario],
+    n: int,
+    seed: int,
 ) -> list[dict[str, _Trial]]:
     return [
         {
