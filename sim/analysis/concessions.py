@@ -80,7 +80,7 @@ def screen_concessions(
     """The same on the first ``n`` worlds of a larger run, and said so in its sentences."""
     table = single_concessions(scenarios, n=n, seed=seed, workers=workers, progress=progress)
     told = [
-        concession_sentence(row, table, f"screened on its first {n:,} worlds")
+        concession_sentence(row, table, f"screened on the first {n:,} worlds")
         for row in table.rows[:_TOLD]
     ]
     return replace(table, says=tuple(told))
@@ -123,8 +123,8 @@ def _table(
         labels=labels(first),
         early={coding: _settled_by(outcomes, early_day) for coding, outcomes in base.items()},
         settled={coding: _settled_by(outcomes, np.inf) for coding, outcomes in base.items()},
-        # Equal lifts keep the order of the scenario, so that the table is always the same.
-        rows=tuple(sorted(rows, key=lambda row: -row.floor)),
+        # Equal in both, rows keep the order of the scenario, so that the table is always the same.
+        rows=tuple(sorted(rows, key=lambda row: (-row.floor, -row.dearest))),
         says=(),
     )
 

@@ -79,9 +79,18 @@ def concession_sentence(row: ConcessionRow, table: ConcessionTable, worlds: str)
         ConcessionKind.ACCEPT: f"accepting “{option}” on {issue}",
         ConcessionKind.OPEN_WITH: f"opening with “{option}” on {issue}",
     }[row.kind]
-    changes = f"{party}, {what}: the share that settles by day {table.horizon:g} changes"
+    who = party[:1].upper() + party[1:]
+    changes = f"{who}, {what}: the share that settles by day {table.horizon:g} changes"
+    costs = [lift.cost.mean for lift in row.lifts.values()]
     if len(lifts) == 1:
         coding = coding_words(next(iter(row.lifts)))
-        return f"{changes} by {lift_words(lifts[0])} {coding}, {worlds}."
-    spread = f"the range over {len(lifts)} codings, {worlds}"
-    return f"{changes} {lift_range_words(lifts)} ({spread})."
+        changes = f"{changes} by {lift_words(lifts[0])} {coding}"
+    else:
+        changes = f"{changes} {lift_range_words(lifts)}, the range over {len(lifts)} codings"
+    return f"{changes}, and what the mover ends up with by {_value_range(costs)}; {worlds}."
+
+
+def _value_range(values: list[float]) -> str:
+    low, high = (f"{value:+.2f}".replace("-", "−") for value in (min(values), max(values)))
+    low, high = ("0.00" if end[1:] == "0.00" else end for end in (low, high))
+    return f"{low} value units" if low == high else f"{low} to {high} value units"

@@ -319,6 +319,11 @@ class ConcessionRow:
         """The lowest lift by the horizon over codings: what rows are ranked by."""
         return min(lift.horizon.difference for lift in self.lifts.values())
 
+    @property
+    def dearest(self) -> float:
+        """The lowest cost over codings: of rows with equal lifts the one with the highest leads."""
+        return min(lift.cost.mean for lift in self.lifts.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcessionTable:

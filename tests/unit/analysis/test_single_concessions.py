@@ -41,8 +41,8 @@ def test_a_lift_is_the_paired_difference_to_the_plain_run(haggle, table):
 
 def test_every_concession_has_its_row_and_the_best_come_first(haggle, table):
     assert len(table.rows) == len(possible_concessions(haggle["stated"]))
-    floors = [row.floor for row in table.rows]
-    assert floors == sorted(floors, reverse=True)
+    ranks = [(row.floor, row.dearest) for row in table.rows]
+    assert ranks == sorted(ranks, reverse=True)
     assert len(table.says) == 3
     assert all(f"on {N} worlds" in sentence for sentence in table.says)
 
@@ -54,7 +54,7 @@ def test_no_settlement_comes_early_that_does_not_come_at_all(table):
 
 def test_screening_says_so(haggle):
     screened = screen_concessions(haggle, n=20, seed=1)
-    assert all("screened on its first 20 worlds" in sentence for sentence in screened.says)
+    assert all("screened on the first 20 worlds" in sentence for sentence in screened.says)
 
 
 def test_workers_and_progress_change_nothing(haggle, table):
