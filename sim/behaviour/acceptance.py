@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.domain.cells import Cells
 
-__all__ = ["accept_mask", "consented", "missing", "signed", "signed_rungs"]
+__all__ = ["accept_mask", "missing", "signed", "signed_rungs"]
 
 Mask = NDArray[np.int64]
 
@@ -21,7 +21,7 @@ def accept_mask(accepts: NDArray[np.bool_]) -> Mask:
 def signed(cells: Cells, package: NDArray[np.intp], accepting: Mask) -> NDArray[np.bool_]:
     """Whether packages (B, W) are signed when the parties in ``accepting`` (W,) accept."""
     done = (accepting & cells.principals) == cells.principals
-    for b in consented(cells):
+    for b in cells.consented:
         done &= _met(cells.alternatives[package[b]], accepting)
     return done
 
@@ -31,7 +31,7 @@ def signed_rungs(
 ) -> NDArray[np.bool_]:
     """The same for every rung of ladders: block → cells (S + 1, W), masks (S + 1, W)."""
     done = (accepting & cells.principals) == cells.principals
-    for b in consented(cells):
+    for b in cells.consented:
         done &= _met(cells.alternatives[rungs[b]], accepting)
     return done
 
@@ -44,17 +44,11 @@ def missing(cells: Cells, package: NDArray[np.intp], accepting: Mask) -> Mask:
     """
     lacking = cells.principals & ~accepting
     options = cells.options(package)
-    for j in np.flatnonzero(cells.option_members.any(axis=1)):
+    for j in cells.consented_issues:
         met = _met(cells.option_alternatives[j, options[j]], accepting)
         members = cells.option_members[j, options[j]]
         lacking = lacking | np.where(met, 0, members & ~accepting)
     return lacking
-
-
-def consented(cells: Cells) -> list[int]:
-    """Blocks in which some cell needs a signature beyond the principals'."""
-    needing = np.asarray((cells.alternatives > 0).any(axis=1))
-    return [b for b in range(cells.n_blocks) if needing[cells.block(b)].any()]
 
 
 def _met(alternatives: Mask, accepting: Mask) -> NDArray[np.bool_]:

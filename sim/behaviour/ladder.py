@@ -25,6 +25,9 @@ _NEVER = np.iinfo(np.int16).max
 #: Value of a deleted cell: worse than anything, yet finite.
 _GONE = -1e30
 
+#: Steps whose gain per loss differs by less than this share are equally good.
+_ALIKE = 1e-9
+
 #: Stands in for a loss of nothing, which only the cell one stands on has.
 _LEAST_LOSS = 1e-300
 
@@ -79,7 +82,7 @@ def build_ladder(
     (C, W) cells that may not be offered. base : (W,) own value that no cell changes.
 
     Ties: the start is the best own cell, of equals the one better for the others, then the lower
-    index; of equally good steps the one to the lower index comes first.
+    index; of equally good steps of a block the smallest, of two blocks the earlier one's.
     """
     worlds = own.shape[1]
     made = blank_ladder(cells, worlds)
@@ -133,14 +136,18 @@ def _hull(mine: Array, theirs: Array) -> tuple[NDArray[np.intp], Array]:
     for _ in range(len(mine) - 1):
         # A deleted cell gains nothing at a huge loss, so it reads as no step, like the cell itself.
         ratio = np.maximum(theirs - there, 0.0) / np.maximum(here - mine, _LEAST_LOSS)
-        step = ratio.argmax(axis=0)
+        steepness = ratio.max(axis=0)
+        nearly = ratio >= steepness * (1.0 - _ALIKE)
+        step = np.where(nearly, mine, 2 * _GONE).argmax(axis=0)
         columns = np.arange(len(climbing))
-        steepness = ratio[step, columns]
         moving = steepness > 0.0
         if not moving.any():
             break
         at, taken = at.copy(), np.zeros(worlds)
         at[climbing[moving]], taken[climbing[moving]] = step[moving], steepness[moving]
+        if ratios:
+            # Rounding must not rank a later step of the block before an earlier one.
+            np.minimum(taken, ratios[-1], out=taken)
         cells.append(at)
         ratios.append(taken)
         if 2 * np.count_nonzero(moving) < len(moving):

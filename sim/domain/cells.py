@@ -32,7 +32,8 @@ class Cells:
     waived : (P, J, C) whether party p's line on issue j is waived in the cell.
     beyond : (P, J, K, K) options ruled out once p states that it refuses option k.
     opens_above : (P, J) position of the ``opens_with`` option, −1 for none.
-    needed : bit mask of the parties whose signature may be needed.
+    consented, consented_issues : blocks and issues some of whose options need a signature beyond
+    the principals'. needed : bit mask of the parties whose signature may be needed.
     alike : blocks of like size, to be worked on together: (K, n) cells, one block a column,
     padded with −1.
     """
@@ -48,6 +49,8 @@ class Cells:
     waived: NDArray[np.bool_]
     beyond: NDArray[np.bool_]
     opens_above: NDArray[np.int8]
+    consented: tuple[int, ...]
+    consented_issues: tuple[int, ...]
     needed: int
     alike: tuple[NDArray[np.intp], ...]
 
@@ -121,6 +124,8 @@ def cells_of(scenario: Scenario) -> Cells:
         waived=_waived(parties, issues, option),
         beyond=_beyond(parties, issues, members.shape[1]),
         opens_above=_opens_above(parties, issues),
+        consented=tuple(b for b, block in enumerate(blocks) if members[block].any()),
+        consented_issues=tuple(np.flatnonzero(members.any(axis=1)).tolist()),
         needed=int(needed),
         alike=_alike(start),
     )

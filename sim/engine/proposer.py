@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.behaviour import aspiration as aim
-from sim.behaviour.acceptance import consented, signed_rungs
+from sim.behaviour.acceptance import signed_rungs
 from sim.behaviour.ladder import (
     Ladder,
     blank_ladder,
@@ -115,7 +115,7 @@ class ProposingParty(PartyAgent):
         real = np.isfinite(ladder.own)
         reach = int(real.any(axis=1).sum())
         real = real[:reach]
-        held = {b: rung_cells(cells, ladder, b, reach) for b in consented(cells)}
+        held = {b: rung_cells(cells, ladder, b, reach) for b in cells.consented}
         expected = self.model.expected_no_deal(estimate, day)[:, worlds]
         departed = self.model.departed[worlds]
         accepting = np.full(real.shape, self.bit, dtype=np.int64)

@@ -11,7 +11,6 @@ from sim.domain.cells import Cells
 from sim.domain.scenario import Belief, Scenario
 from sim.domain.value import cell_breach, cell_firmness, cell_worth, fear_block
 from sim.domain.worlds import WorldBlock
-from sim.sampling import public_world
 
 __all__ = ["PublicEstimate", "public_estimate", "public_estimates"]
 
@@ -35,17 +34,22 @@ class PublicEstimate:
     drift: Array
 
 
-def public_estimate(scenario: Scenario, cells: Cells) -> PublicEstimate:
-    """What somebody without beliefs of its own reckons of all."""
-    return _estimate(cells, public_world(scenario), np.zeros(len(scenario.parties)))
+def public_estimate(cells: Cells, world: WorldBlock) -> PublicEstimate:
+    """What somebody without beliefs of its own reckons of all. ``world`` : the public one."""
+    return _estimate(cells, world, np.zeros(len(world.no_deal)))
 
 
-def public_estimates(scenario: Scenario, cells: Cells) -> dict[str, PublicEstimate]:
+def public_estimates(
+    scenario: Scenario, cells: Cells, world: WorldBlock
+) -> dict[str, PublicEstimate]:
     """What each party reckons of all; the public estimate but for its own ``belief`` tables."""
-    world = public_world(scenario)
+    shared = public_estimate(cells, world)
     parties = tuple(scenario.parties)
     made = {}
     for party in parties:
+        if not any(belief.holder == party for belief in scenario.beliefs):
+            made[party] = shared
+            continue
         supposed, gaps = world, np.zeros(len(parties))
         for belief in scenario.beliefs:
             if belief.holder == party:

@@ -40,7 +40,7 @@ class Setting:
 
 def setting_of(scenario: Scenario) -> Setting:
     """Everything about a scenario that no draw changes."""
-    cells = cells_of(scenario)
+    cells, world = cells_of(scenario), public_world(scenario)
     deadline = scenario.deadline
     day = None if deadline is None else scenario.protocol.last_round_day(deadline.day)
     habits = {party.behaviour for party in scenario.parties.values()}
@@ -50,12 +50,12 @@ def setting_of(scenario: Scenario) -> Setting:
     return Setting(
         scenario=scenario,
         cells=cells,
-        public=public_world(scenario),
-        estimates=public_estimates(scenario, cells),
+        public=world,
+        estimates=public_estimates(scenario, cells, world),
         forbids=_forbids(cells),
         deadline_day=day or None,
         counts_packages="minimal-concession" in habits,
-        mediators_estimate=public_estimate(scenario, cells),
+        mediators_estimate=public_estimate(cells, world),
     )
 
 
