@@ -21,7 +21,7 @@ __all__ = [
 
 Array = NDArray[np.float64]
 
-#: Growth of a party's weight in the proposer's ladder at each counted "too little".
+#: Growth of a party's weight in the proposer's ladder at each "too little".
 BOOST = 1.4
 
 #: How much of another's best-to-worst range a surely refused cell counts as worth less to it.

@@ -179,11 +179,10 @@ class ProposingParty(PartyAgent):
         return package_at(self.model.cells, self.ladder, rung)
 
     def learn_too_little(self, q: int, refused: Flags) -> Flags:
-        """Count a "too little" of party q; returns the worlds in which it changes the ladder."""
+        """Count a "too little" of party q; returns the worlds whose ladder it makes outdated."""
         self.too_little[q] += refused
-        counted = refused & power_of_two(self.too_little[q])
-        self.weight[q, counted] *= BOOST
-        return np.asarray(counted)
+        self.weight[q, refused] *= BOOST
+        return np.asarray(refused & power_of_two(self.too_little[q]))
 
     def hear(self, package: Index, made: Flags) -> None:
         """Remember another proposer's offer in the worlds where it was made."""
