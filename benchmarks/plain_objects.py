@@ -6,22 +6,20 @@ nothing is computed twice on purpose, so that it also serves as the slow side of
 
 Where the rules leave a choice, this is how they are read here:
 
- 1. Ladders are built in the first round, after its events; and again, beyond the refusals named in
-    the rules, when something a ladder is made of has changed: a party left, a premium or a feared
-    breach changed. What a no-deal value becomes changes no ladder until the next building.
- 2. Every principal's target is set once a round, before the offer, whether or not it has the turn.
- 3. A stated line forbids the option refused and all beyond it, away from the option of the lowest
+ 1. Every principal's target is set once a round, before the offer, whether or not it has the turn.
+ 2. A stated line forbids the option refused and all beyond it, away from the option of the lowest
     firmness; stated at that option itself, everything.
- 4. Signed partial deals add to no-deal values, and shrink feared breach, in truth and (by modes) in
-    what others reckon. Events with a premium likewise.
- 5. The quiet spell starts at the last new offer or at the longest patience horizon, whichever is
-    later, and breaks up the talks once it has lasted ``quiet_days``.
- 6. What was learnt is settled on the learning event's day, from the offers made before it. A
-    follower leans on it if its own day is not earlier; a hazard from that day on.
- 7. Reciprocal: the improvement is the best package received so far less the first one received.
- 8. Minimal concession: received are the different packages of all other proposers together.
- 9. A proposer without a ladder keeps its last aims; before it ever had one, they are the least.
-10. One refusal a round and party, however many consents it is missing for.
+ 3. Signed partial deals add to no-deal values, and shrink feared breach, from the day they are
+    signed on.
+ 4. What was learnt is settled on the learning event's day, from the offers made before it. A
+    follower leans on it if its own day is not earlier; a hazard from that day on. An observer
+    who is sure from the start (a prior of 0 or 1) has nothing to learn.
+ 5. Reciprocal: the improvement is the best package received so far less the first one received.
+ 6. Minimal concession: received are the different packages of all other proposers together.
+ 7. One refusal a round and party, however many consents it is missing for.
+ 8. Consents are about parties beside the principals, who sign everything anyway: an alternative
+    of principals alone asks nobody else, so that nobody else is missing for it.
+ 9. Talks that end because the clock ran out end on the day of the horizon.
 """
 
 from __future__ import annotations
@@ -29,7 +27,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from benchmarks.plain_parties import Ladder, Package, Party, blocks_of
+from benchmarks.plain_parties import EQUAL, Ladder, Package, Party, blocks_of, reaches
 from benchmarks.plain_worlds import World
 from sim.domain.agenda import Consent
 from sim.domain.event import EventKind
@@ -75,6 +73,12 @@ class Table:
         self.learning = learning
         self.blocks = blocks_of(scenario)
         self.parties = {id_: Party(scenario, id_, world, public) for id_ in scenario.parties}
+        self.ranges = {
+            p: {q: view.spread(self.blocks) for q, view in party.estimates.items()}
+            for p, party in self.parties.items()
+        }
+        for party in self.parties.values():
+            party.own_range = party.truth.spread(self.blocks)
         self.departed: set[str] = set()
         self.happened: set[str] = set()
         self.signed_partials: dict[str, float] = {}
@@ -91,14 +95,17 @@ class Table:
         protocol = self.scenario.protocol
         deadline = self.scenario.deadline
         last_day = protocol.last_round_day(deadline.day) if deadline else None
+        for p in protocol.order:
+            self.rebuild(self.parties[p], 0.0)
         for number in range(1, protocol.rounds + 1):
             day = protocol.day(number)
-            stale = self.events(day)
+            self.events(day)
             if any(p in self.departed for p in self.scenario.principals):
                 return self.without_settlement(Ending.WALKOUT, day)
-            stale = self.small_deals(day) or stale
-            if stale or number == 1:
-                self.rebuild(list(protocol.order), day)
+            self.small_deals(day)
+            for p in protocol.order:
+                if self.parties[p].outdated:
+                    self.rebuild(self.parties[p], day)
             for p in protocol.order:
                 self.parties[p].set_target(day, last_day)
             proposer = protocol.order[(number - 1) % len(protocol.order)]
@@ -117,7 +124,7 @@ class Table:
             quiet_since = max(self.last_news, self.longest_patience)
             if day - quiet_since >= protocol.quiet_days:
                 return self.without_settlement(Ending.WALKOUT, day)
-        return self.without_settlement(Ending.IMPASSE, protocol.day(protocol.rounds))
+        return self.without_settlement(Ending.IMPASSE, protocol.horizon)
 
     def without_settlement(self, ending: Ending, day: float) -> Result:
         if self.signed_partials:
@@ -168,20 +175,16 @@ class Table:
 
     # --- ladders
 
-    def rebuild(self, proposers: list[str], day: float) -> None:
-        for p in proposers:
-            party = self.parties[p]
-            least = party.believed_no_deal(day) + LEAST_AIM * party.truth.spread(self.blocks)
-            party.ladder = self.ladder_of(party)
-            if party.ladder is not None:
-                party.ideal = party.ladder.own[0]
-                party.best = max(least, self.believed_best(party, party.ladder, day))
-            elif math.isnan(party.best):
-                party.ideal = party.best = least
+    def rebuild(self, party: Party, day: float) -> None:
+        least = party.believed_no_deal(day) + LEAST_AIM * party.own_range
+        ranges = {q: self.ranges[party.id][q] for q in self.counted(party.id)}
+        party.outdated = False
+        party.ladder = self.ladder_of(party, ranges)
+        if party.ladder is not None:
+            party.ideal = party.ladder.own[0]
+            party.best = max(least, self.believed_best(party, party.ladder, ranges, day))
 
-    def ladder_of(self, party: Party) -> Ladder | None:
-        counted = self.counted(party.id)
-        ranges = {q: party.others[q].spread(self.blocks) for q in counted}
+    def ladder_of(self, party: Party, ranges: dict[str, float]) -> Ladder | None:
         start: Package = {}
         steps: list[tuple[float, int, int, Package]] = []
         for b, block in enumerate(self.blocks):
@@ -189,7 +192,7 @@ class Table:
             if not cells:
                 return None
             own = [party.truth.part(cell) for cell in cells]
-            score = [self.score(party, cell, counted, ranges) for cell in cells]
+            score = [self.score(party, cell, ranges) for cell in cells]
             here = max(range(len(cells)), key=lambda c: (own[c], score[c], -c))
             start.update(cells[here])
             while True:
@@ -213,31 +216,31 @@ class Table:
         forbidden = any(q.crossings(cell, self.stated[q.id]) for q in self.parties.values())
         return not forbidden and not party.crossed(cell) and self.open(cell)
 
-    def score(
-        self, party: Party, cell: Package, counted: list[str], ranges: dict[str, float]
-    ) -> float:
+    def score(self, party: Party, cell: Package, ranges: dict[str, float]) -> float:
         """What a cell is worth to the others, as this party sees and minds them."""
         total = 0.0
-        for q in counted:
-            share = party.others[q].part(cell) / ranges[q] if ranges[q] else 0.0
+        for q, spread in ranges.items():
+            share = party.estimates[q].part(cell) / spread if spread else 0.0
             cost = BELIEVED_LINE_COST * self.parties[q].line_chance(cell, self.public)
             total += party.attention[q] * (share - cost)
         return total
 
-    def believed_best(self, party: Party, ladder: Ladder, day: float) -> float:
+    def believed_best(
+        self, party: Party, ladder: Ladder, ranges: dict[str, float], day: float
+    ) -> float:
         for rung, own in zip(ladder.rungs, ladder.own, strict=True):
             accepting = {
                 q
-                for q, estimate in party.others.items()
-                if q not in self.departed and estimate.deal(rung) >= estimate.no_deal(day)
+                for q, estimate in party.estimates.items()
+                if q not in self.departed and reaches(estimate.deal(rung), estimate.no_deal(day))
             }
             if self.signed(rung, accepting | {party.id}):
                 return own
         margins = []
         for rung in ladder.rungs:
             worst = math.inf
-            for q in self.counted(party.id):
-                estimate, spread = party.others[q], party.others[q].spread(self.blocks)
+            for q, spread in ranges.items():
+                estimate = party.estimates[q]
                 margin = estimate.deal(rung) - estimate.no_deal(day)
                 worst = min(worst, margin / spread if spread else margin)
             margins.append(worst)
@@ -255,8 +258,8 @@ class Table:
         last = self.last_offer.get(offer.proposer)
         if last is None or last.package != offer.package:
             self.last_news = offer.day
-            if last is not None:
-                self.learn(offer.proposer, last.package, offer.package)
+        if last is not None:
+            self.learn(offer.proposer, last.package, offer.package)
         self.last_offer[offer.proposer] = offer
 
     def learn(self, proposer: str, before: Package, now: Package) -> None:
@@ -268,7 +271,7 @@ class Table:
             gain = self.given(learning.observer, proposer, now) - self.given(
                 learning.observer, proposer, before
             )
-            if gain > 0.0:
+            if gain > EQUAL:
                 self.odds[event.id] *= numbers.moves_if_type / numbers.moves_if_plain
             else:
                 self.odds[event.id] *= (1 - numbers.moves_if_type) / (1 - numbers.moves_if_plain)
@@ -279,40 +282,37 @@ class Table:
         for q in self.parties:
             if q == proposer:
                 continue
-            seen = (
-                self.parties[observer].others[q]
-                if q != observer
-                else self.parties[proposer].others[q]
-            )
-            spread = seen.spread(self.blocks)
+            seen = self.parties[observer].estimates[q]
+            spread = self.ranges[observer][q]
             total += seen.deal(package) / spread if spread else 0.0
         return total
 
     def refusals(self, offer: Offer, accepting: set[str]) -> None:
         """Those whose signature is missing say why, and proposers reckon again."""
         package = offer.package
-        missing = {p for p in self.scenario.principals if p not in accepting}
+        principals = set(self.scenario.principals)
+        missing = principals - accepting
         for consent in self.consents(package):
-            if not any(members <= accepting for members in consent):
+            if not any(members - principals <= accepting for members in consent):
                 missing |= {q for members in consent for q in members if q not in accepting}
-        stated, pressed = False, False
         proposer = self.parties[offer.proposer]
         for q, party in self.parties.items():
-            if q not in missing or q in self.departed:
+            if q not in missing or q in self.departed or not self.learning:
                 continue
             crossed = party.crossed(package)
             if crossed:
                 self.state_line(party, package, crossed)
-                stated = True
+                self.outdate()
             else:
                 proposer.too_little[q] += 1
                 if is_power_of_two(proposer.too_little[q]):
                     proposer.attention[q] *= STRESS
-                    pressed = True
-        if stated and self.learning:
-            self.rebuild(list(self.scenario.protocol.order), offer.day)
-        elif pressed and self.learning:
-            self.rebuild([offer.proposer], offer.day)
+                    proposer.outdated = True
+
+    def outdate(self) -> None:
+        """Everybody's ladder is to be built again before the next offer."""
+        for p in self.scenario.protocol.order:
+            self.parties[p].outdated = True
 
     def state_line(self, party: Party, package: Package, crossed: list[str]) -> None:
         firmness = party.numbers.firmness
@@ -329,9 +329,8 @@ class Table:
 
     # --- events and small deals
 
-    def events(self, day: float) -> bool:
-        """What has happened by this day; whether ladders are out of date."""
-        stale = False
+    def events(self, day: float) -> None:
+        """What has happened by this day."""
         for event in self.scenario.events.values():
             if event.kind is EventKind.LEARNING and event.day <= day:
                 self.learnt.setdefault(event.id, self.odds.get(event.id, 1.0))
@@ -339,16 +338,16 @@ class Table:
             if event.id not in self.happened and self.happens(event.id, day):
                 self.happened.add(event.id)
                 self.departed.update(event.leaves)
-                stale = bool(event.leaves or event.premium) or stale
                 drawn, modes = self.world.events[event.id], self.public.events[event.id]
                 for q, party in self.parties.items():
                     party.truth.effects += drawn.no_deal.get(q, 0.0)
                     party.truth.premium += drawn.premium.get(q, 0.0)
                     party.aims.append(drawn.aims.get(q, {}))
-                    for about, seen in party.others.items():
+                    for about, seen in party.estimates.items():
                         seen.effects += modes.no_deal.get(about, 0.0)
-                        seen.premium += modes.premium.get(about, 0.0)
-        return stale
+                    party.outdated = party.outdated or bool(drawn.premium.get(q, 0.0))
+                if event.leaves:
+                    self.outdate()
 
     def happens(self, id_: str, day: float) -> bool:
         event, numbers = self.scenario.events[id_], self.world.events[id_]
@@ -356,7 +355,8 @@ class Table:
             return False
         ratio, learnt_on = 1.0, math.inf
         if event.follows is not None and event.follows in self.learnt:
-            ratio = self.learnt[event.follows]
+            sure = self.world.events[event.follows].chance in (0.0, 1.0)
+            ratio = 1.0 if sure else self.learnt[event.follows]
             learnt_on = self.scenario.events[event.follows].day
         revised = with_odds(numbers.chance, ratio)
         if event.kind is EventKind.DATED:
@@ -366,9 +366,8 @@ class Table:
         passed = hazard(numbers.chance, before) + hazard(revised, after)
         return passed > -math.log(1.0 - numbers.u)
 
-    def small_deals(self, day: float) -> bool:
-        """Sign what partial deals are ready; whether ladders are out of date."""
-        stale = False
+    def small_deals(self, day: float) -> None:
+        """Sign what partial deals are ready."""
         for partial in self.scenario.partial_deals.values():
             numbers, modes = self.world.partials[partial.id], self.public.partials[partial.id]
             if partial.id in self.signed_partials or numbers.day > day:
@@ -381,14 +380,12 @@ class Table:
             if not any(members <= willing for members in partial.consent):
                 continue
             self.signed_partials[partial.id] = day
-            stale = bool(partial.fear) or stale
             for q, party in self.parties.items():
                 party.truth.effects += numbers.no_deal.get(q, 0.0)
                 party.truth.fear *= numbers.fear.get(q, 1.0)
-                for about, seen in party.others.items():
+                for about, seen in party.estimates.items():
                     seen.effects += modes.no_deal.get(about, 0.0)
-                    seen.fear *= modes.fear.get(about, 1.0)
-        return stale
+                party.outdated = party.outdated or numbers.fear.get(q, 1.0) != 1.0
 
 
 def in_order(scenario: Scenario, package: Package) -> Package:

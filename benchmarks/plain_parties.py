@@ -13,11 +13,19 @@ from benchmarks.plain_worlds import PartyNumbers, World
 from sim.domain.protocol import Acceptance
 from sim.domain.scenario import Scenario
 
-__all__ = ["Appraisal", "Block", "Ladder", "Package", "Party", "blocks_of"]
+__all__ = ["EQUAL", "Appraisal", "Block", "Ladder", "Package", "Party", "blocks_of", "reaches"]
 
 Package = dict[str, str]
 
 TALKING_WEEKS = 5.0
+
+#: Values that differ by no more count as equal.
+EQUAL = 1e-9
+
+
+def reaches(value: float, bar: float) -> bool:
+    """Whether a value is at least the bar, rounding aside."""
+    return value >= bar - EQUAL
 
 
 class Block:
@@ -112,14 +120,16 @@ class Party:
         self.scenario = scenario
         self.numbers = world.parties[id_]
         self.truth = Appraisal(self.numbers, list(self.noun.breach.remaining))
-        self.others = {q: estimate(scenario, id_, q, public) for q in scenario.parties if q != id_}
+        self.estimates = {q: estimate(scenario, id_, q, public) for q in scenario.parties}
         self.aims: list[dict[str, float]] = []
         types = list(self.noun.types.values())
         type_ = types[self.numbers.type - 1] if self.numbers.type else None
         self.behaviour = (type_.behaviour if type_ else None) or self.noun.behaviour
-        self.attention = dict.fromkeys(self.others, 1.0)
-        self.too_little = dict.fromkeys(self.others, 0)
+        self.attention = dict.fromkeys(scenario.parties, 1.0)
+        self.too_little = dict.fromkeys(scenario.parties, 0)
         self.ladder: Ladder | None = None
+        self.outdated = False
+        self.own_range = 0.0
         self.best = math.nan
         self.ideal = math.nan
         self.target = math.inf
@@ -178,14 +188,16 @@ class Party:
         reservation = self.reservation(day)
         base = self.believed_no_deal(day)
         aspiration = self.best + self.numbers.opening * (self.ideal - self.best)
-        if self.behaviour == "obstinate":
+        if self.ladder is None:
+            wanted = reservation
+        elif self.behaviour == "obstinate":
             wanted = aspiration
         elif self.behaviour == "reciprocal":
             values = [self.truth.deal(package) for package in self.received]
             given = max(values) - values[0] if values else 0.0
             wanted = aspiration - given
         elif self.behaviour == "minimal-concession":
-            wanted = self.ladder.own[self.next_rung(self.ladder)] if self.ladder else self.ideal
+            wanted = self.ladder.own[self.next_rung(self.ladder)]
         else:
             wanted = base + (aspiration - base) * self.clock(day, deadline)
         self.target = max(reservation, min(wanted, self.target))
@@ -199,7 +211,7 @@ class Party:
     def proposal(self, day: float) -> Package | None:
         if day < self.numbers.draft_day or self.ladder is None:
             return None
-        good = [m for m, own in enumerate(self.ladder.own) if own >= self.target]
+        good = [m for m, own in enumerate(self.ladder.own) if reaches(own, self.target)]
         return self.ladder.rungs[good[-1]] if good else None
 
     def accepts(self, package: Package, day: float) -> bool:
@@ -208,7 +220,7 @@ class Party:
         bar = self.reservation(day)
         if self.noun.principal and self.scenario.protocol.acceptance is Acceptance.TARGET:
             bar = self.target
-        return self.truth.deal(package) >= bar
+        return reaches(self.truth.deal(package), bar)
 
 
 def different(packages: list[Package]) -> int:

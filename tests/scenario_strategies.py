@@ -372,7 +372,7 @@ class _Maker:
                 kind=self.kind,
                 order=tuple(order),
                 round_days=round_days,
-                horizon=round_days * self.rng.randint(5, 40),
+                horizon=round_days * self.rng.randint(5, 40) + self.rng.choice((0.0, 0.5)),
                 acceptance=acceptance,
                 answers=self.rng.choice(tuple(Answers)),
                 quiet_days=float(self.rng.choice((5, 14))),
