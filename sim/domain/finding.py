@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
+
+from sim.domain.comparison import CodingComparison, Comparison, Flip, Obstacle
+from sim.domain.concession import ConcessionKind, ConcessionLift, ConcessionRow, ConcessionTable
+from sim.domain.estimate import Amount, Difference, Labels, Quantiles, Share
 
 __all__ = [
     "Amount",
@@ -36,59 +39,6 @@ __all__ = [
     "Share",
     "TrackPoint",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """A share of worlds with a 95 % interval that carries sampling error only.
-
-    All in [0, 1]; a difference of shares in [−1, 1].
-    """
-
-    share: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """A paired difference of shares, in [−1, 1], with a 95 % interval (sampling error only)."""
-
-    difference: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
-    """A mean in value units with a 95 % interval (sampling error only)."""
-
-    mean: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantiles:
-    """Weighted quantiles over worlds, in value units."""
-
-    p05: float
-    p25: float
-    p50: float
-    p75: float
-    p95: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Labels:
-    """The names a reader sees, keyed by id and in the scenario's order.
-
-    options : issue → option → name, every option a package may hold.
-    """
-
-    parties: Mapping[str, str]
-    issues: Mapping[str, str]
-    options: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,59 +148,6 @@ class CodingSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Flip:
-    """Worlds that end as ``first`` on one side and as ``second`` on the other (ending names)."""
-
-    first: str
-    second: str
-    n: int
-    share: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Obstacle:
-    """What most often stood in the way in a set of worlds without settlement.
-
-    reason, issue : as in ``Refusal``. n : worlds where it was the most frequent refusal. share :
-    of the worlds looked at.
-    """
-
-    party: str
-    issue: str | None
-    reason: str
-    n: int
-    share: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodingComparison:
-    """Second minus first, world by world, in one coding.
-
-    endings : ending → difference. flips : every pair of endings that occurs, the unchanged ones
-    included, most frequent first. gained : obstacles that stood, on the first side, in worlds that
-    settle only on the second. lost : obstacles on the second side in worlds that settle only on
-    the first.
-    """
-
-    coding: str
-    n: int
-    endings: Mapping[str, Difference]
-    flips: tuple[Flip, ...]
-    gained: tuple[Obstacle, ...]
-    lost: tuple[Obstacle, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """Two scenarios on the same worlds: ``second`` minus ``first``, with what it means in words."""
-
-    first: str
-    second: str
-    codings: Mapping[str, CodingComparison]
-    says: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
     """One run of one scenario, under each of its codings.
 
@@ -275,80 +172,6 @@ class RunSummary:
     labels: Labels
     codings: Mapping[str, CodingSummary]
     against: Comparison | None = None
-
-
-class ConcessionKind(Enum):
-    """DROP_LINE: the party's red line on the issue is gone. ACCEPT: it can live with the option.
-    OPEN_WITH: it never asks for more than the option."""
-
-    DROP_LINE = "drop line"
-    ACCEPT = "accept"
-    OPEN_WITH = "open with"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConcessionLift:
-    """What one concession changes in one coding, on the same worlds.
-
-    early : settlement share by the early day. horizon : by the horizon. cost : mean change of the
-    mover's own result, in its unedited values (negative: it loses).
-    """
-
-    early: Difference
-    horizon: Difference
-    cost: Amount
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConcessionRow:
-    """One single concession: who gives what, the edits that make it, and what it changes.
-
-    option : empty for a dropped line. edits : path → value, as ``--set`` would take them; they may
-    differ between codings (coding → edits). lifts : coding → lift.
-    """
-
-    party: str
-    issue: str
-    option: str
-    kind: ConcessionKind
-    edits: Mapping[str, Mapping[str, Any]]
-    lifts: Mapping[str, ConcessionLift]
-
-    @property
-    def floor(self) -> float:
-        """The lowest lift by the horizon over codings: what rows are ranked by."""
-        return min(lift.horizon.difference for lift in self.lifts.values())
-
-    @property
-    def dearest(self) -> float:
-        """The lowest cost over codings: of rows with equal lifts the one with the highest leads."""
-        return min(lift.cost.mean for lift in self.lifts.values())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConcessionTable:
-    """Every single concession of a scenario, best first by the lowest lift over codings.
-
-    early_day : the day the early lift counts to. early, settled : coding → settlement share without
-    any concession, by that day and by the horizon. says : the best three in words.
-    """
-
-    schema: int = 1
-    scenario: str
-    question: str
-    scenario_hash: str
-    seed: int
-    worlds: int
-    protocol: str
-    version: str
-    early_day: float
-    horizon: float
-    overrides: Mapping[str, str]
-    labels: Labels
-    early: Mapping[str, Share]
-    settled: Mapping[str, Share]
-    rows: tuple[ConcessionRow, ...]
-    says: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
