@@ -11,7 +11,7 @@ import typer
 from sim.cli import options as o
 from sim.cli.panels import MOVES
 from sim.cli.simulation import RESULTS, load
-from sim.cli.terminal import note, progress, show, width
+from sim.cli.terminal import counted, note, show, width
 
 if TYPE_CHECKING:
     from sim.domain.finding import ConcessionTable
@@ -39,7 +39,7 @@ def concessions(
     protocol: o.ProtocolName = None,
     deadline: o.DeadlineDay = None,
     horizon: o.HorizonDays = None,
-    workers: o.WorkerCount = 1,
+    workers: o.WorkerCount = None,
     out: o.Out = None,
     as_json: o.Json = False,
 ) -> None:
@@ -54,6 +54,8 @@ def concessions(
     folder = out if out is not None else _folder(codings, request)
     table = _kept(folder) if out is None else None
     if table is None:
+        # Before the work, so that a folder that cannot be made is known at once.
+        folder.mkdir(parents=True, exist_ok=True)
         table = _tried(codings, request)
         _keep(table, folder)
     if as_json:
@@ -85,9 +87,9 @@ def _kept(folder: Path) -> ConcessionTable | None:
 def _tried(codings: Mapping[str, Scenario], request: o.Request) -> ConcessionTable:
     from sim.analysis import single_concessions
 
-    with progress("trying concessions", 1):
+    with counted("trying single concessions") as report:
         table: ConcessionTable = single_concessions(
-            codings, n=request.worlds, seed=request.seed, workers=request.workers
+            codings, n=request.worlds, seed=request.seed, workers=request.many, progress=report
         )
     return table
 

@@ -34,6 +34,9 @@ def exit_code_of(app: typer.Typer, arguments: Sequence[str] | None = None) -> in
         return _say("interrupted; finished work is kept", INTERRUPTED)
     except BrokenPipeError:
         return _close_quietly()
+    except SystemExit:
+        # How typer leaves when the reader of standard output has gone.
+        return _close_quietly()
     except typer.Exit as end:
         return int(end.exit_code)
     except OSError as error:
@@ -62,7 +65,7 @@ def _os_words(error: OSError) -> str:
 
 def _close_quietly() -> int:
     # Python would complain when it flushes a closed stdout at exit, so hand it an open one.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     return DONE
 
 
@@ -76,7 +79,8 @@ def _unexpected(error: Exception) -> int:
         return USAGE
     context = getattr(error, "ctx", None)
     where = f"; see `{context.command_path} --help`" if context is not None else ""
-    return _say(" ".join(message.split()) + where, int(getattr(error, "exit_code", USAGE)))
+    line = " ".join(message.split()).rstrip(".") + where
+    return _say(line, int(getattr(error, "exit_code", USAGE)))
 
 
 def _internal(error: Exception) -> int:

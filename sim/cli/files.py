@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -36,6 +37,8 @@ def new(
     """Write a commented scenario file that runs, to change into your own."""
     from sim.loading import new_scenario
 
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise UsageError(f"a scenario's name is lower-case words joined by hyphens; got {name!r}")
     place = out / f"{name}.toml"
     if place.exists():
         raise UsageError(f"{place} is there already; choose another name or folder")

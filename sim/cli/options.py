@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -59,8 +60,13 @@ HorizonDays = Annotated[
     typer.Option("--horizon", help="The same as --set protocol.horizon.", metavar="DAYS"),
 ]
 WorkerCount = Annotated[
-    int,
-    typer.Option("--workers", min=1, help="Processes; never changes a result.", metavar="N"),
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        help="Processes; never changes a result. If not given: all processors for long work.",
+        metavar="N",
+    ),
 ]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the results.", metavar="DIR")]
 Format = Annotated[FormatName, typer.Option("--format", help="How tables are written.")]
@@ -75,14 +81,24 @@ class Request:
     """What to simulate, as asked for on the command line.
 
     overrides : ``PATH=VALUE`` texts in the order given; named options such as ``--deadline`` come
-    last, for they are the most particular.
+    last, for they are the most particular. workers : processes, or ``None`` for what fits the work.
     """
 
     worlds: int
     seed: int
     overrides: tuple[str, ...] = ()
     coding: str | None = None
-    workers: int = 1
+    workers: int | None = None
+
+    @property
+    def few(self) -> int:
+        """Processes for work that is done before a second process would have started."""
+        return self.workers or 1
+
+    @property
+    def many(self) -> int:
+        """Processes for long work."""
+        return self.workers or os.cpu_count() or 1
 
 
 def overrides_of(

@@ -12,7 +12,7 @@ from sim.cli import options as o
 from sim.cli.faults import PARTIAL
 from sim.cli.panels import HAPPENS
 from sim.cli.simulation import Job, Player, jobs_for
-from sim.cli.terminal import note, show, width
+from sim.cli.terminal import counted, note, show, width
 from sim.errors import ParleyError, UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def run(
     protocol: o.ProtocolName = None,
     deadline: o.DeadlineDay = None,
     horizon: o.HorizonDays = None,
-    workers: o.WorkerCount = 1,
+    workers: o.WorkerCount = None,
     out: o.Out = None,
     format: o.Format = o.FormatName.CSV,
     force: o.Force = False,
@@ -91,7 +91,7 @@ def compare(
     protocol: o.ProtocolName = None,
     deadline: o.DeadlineDay = None,
     horizon: o.HorizonDays = None,
-    workers: o.WorkerCount = 1,
+    workers: o.WorkerCount = None,
     out: o.Out = None,
     format: o.Format = o.FormatName.CSV,
     force: o.Force = False,
@@ -177,12 +177,14 @@ def _screen(job: Job, request: o.Request) -> ConcessionTable | None:
     try:
         found = read_concessions(job.folder)
         if found is None:
-            found = screen_concessions(
-                job.codings,
-                n=min(SCREENED, request.worlds),
-                seed=request.seed,
-                workers=request.workers,
-            )
+            with counted("trying single concessions") as report:
+                found = screen_concessions(
+                    job.codings,
+                    n=min(SCREENED, request.worlds),
+                    seed=request.seed,
+                    workers=request.many,
+                    progress=report,
+                )
             add_concessions(job.folder, found)
     except ParleyError as error:
         note(f"the concessions are missing: {error}")

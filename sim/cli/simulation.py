@@ -122,7 +122,7 @@ class Player:
             for coding, scenario in codings.items():
                 worlds = sample_worlds(scenario, n=self.request.worlds, seed=self.request.seed)
                 found[coding] = negotiate(
-                    scenario, worlds, workers=self.request.workers, progress=advance
+                    scenario, worlds, workers=self.request.few, progress=advance
                 )
         return found
 

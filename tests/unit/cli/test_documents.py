@@ -1,0 +1,83 @@
+"""Every command shown in the README and in docs/ is run, and ends with exit code 0."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+import sim
+
+ROOT = Path(__file__).resolve().parents[3]
+DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+SLOW = {"run", "compare", "trace", "concessions"}
+#: Readers get the full number of worlds; a test needs only to see that the command works.
+FEW = ("--worlds", "32")
+
+
+def blocks(document, kind):
+    """Texts of the fenced blocks of one kind."""
+    found, inside = [], None
+    for line in document.read_text(encoding="utf-8").splitlines():
+        if inside is None and line.strip() == f"```{kind}":
+            inside = []
+        elif inside is not None and line.strip() == "```":
+            found.append("\n".join(inside))
+            inside = None
+        elif inside is not None:
+            inside.append(line)
+    return found
+
+
+def commands(document):
+    """The words after ``parley`` of each command, in order."""
+    lines = [line for block in blocks(document, "console") for line in block.splitlines()]
+    prompts = [line[2:] for line in lines if line.startswith("$ ")]
+    assert all(prompt.startswith("parley ") for prompt in prompts), prompts
+    return [shlex.split(prompt)[1:] for prompt in prompts]
+
+
+def with_examples():
+    return [document for document in DOCUMENTS if commands(document)]
+
+
+def test_examples_are_found():
+    assert len(commands(ROOT / "README.md")) >= 8
+    assert len(with_examples()) >= 5
+
+
+@pytest.mark.parametrize("document", with_examples(), ids=lambda d: str(d.relative_to(ROOT)))
+def test_every_command_of_a_document_runs(document, parley):
+    for words in commands(document):
+        few = FEW if words[0] in SLOW and "--worlds" not in words else ()
+        said = parley(*words, *few)
+        assert said.code == 0, f"parley {' '.join(words)}: {said.err}"
+        assert said.out.strip(), words
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: str(d.relative_to(ROOT)))
+def test_python_examples_run(document, capsys):
+    for block in blocks(document, "python"):
+        exec(compile(block, str(document), "exec"), {})
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: str(d.relative_to(ROOT)))
+def test_links_between_documents_lead_somewhere(document):
+    import re
+
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert (document.parent / target).exists(), target
+
+
+def test_set_up_commands_are_the_agreed_ones():
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    shown = [line for line in lines if line.startswith("python3 -m venv")]
+    assert shown == [
+        "python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/parley run ukraine-2025",
+        "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest",
+    ]
+
+
+def test_changelog_and_citation_know_the_version():
+    assert f"version: {sim.__version__}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert "## [Unreleased]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
