@@ -3,7 +3,8 @@
 Values are additive over blocks, so the supported Pareto frontier between own value and a weighted
 score of the others is the linear relaxation of a multiple-choice knapsack: per block the upper
 concave hull, then all single steps merged by falling gain per loss (Sinha & Zoltners 1979, Zemel
-1984). Every step names the concession it makes.
+1984). Every step names the concession it makes. An agenda small enough to enumerate is one block,
+and its ladder holds every undominated package.
 """
 
 from __future__ import annotations
@@ -84,10 +85,46 @@ def build_ladder(
     Ties: the start is the best own cell, of equals the one better for the others, then the lower
     index; of equally good steps of a block the smallest, of two blocks the earlier one's.
     """
-    worlds = own.shape[1]
-    made = blank_ladder(cells, worlds)
-    mine = np.vstack([np.where(deleted, _GONE, own), np.full((1, worlds), _GONE)])
-    theirs = np.vstack([np.where(deleted, _GONE, score), np.full((1, worlds), _GONE)])
+    made = blank_ladder(cells, own.shape[1])
+    mine, theirs = np.where(deleted, _GONE, own), np.where(deleted, _GONE, score)
+    count = (
+        _frontier(made, mine, theirs) if cells.n_blocks == 1 else _hulls(cells, made, mine, theirs)
+    )
+    held = made.hull[cells.start[:-1]].astype(np.intp)
+    made.open[:] = ~np.take_along_axis(deleted, held, axis=0).any(axis=0)
+    made.own[0] = base + np.take_along_axis(own, held, axis=0).sum(axis=0)
+    losses = -_steps(made, own, count)
+    losses[~np.isfinite(made.own[1 : count + 1])] = np.inf
+    np.subtract(made.own[0], np.cumsum(losses, axis=0), out=made.own[1 : count + 1])
+    return made
+
+
+def _frontier(made: Ladder, mine: Array, theirs: Array) -> int:
+    """A single block is an agenda small enough to enumerate: every undominated cell is a rung."""
+    order = np.argsort(-theirs, axis=0, kind="stable")
+    order = np.take_along_axis(
+        order, np.argsort(-np.take_along_axis(mine, order, axis=0), axis=0, kind="stable"), axis=0
+    )
+    gained = np.take_along_axis(theirs, order, axis=0)
+    best = np.maximum.accumulate(gained, axis=0)
+    kept = np.ones(gained.shape, dtype=bool)
+    kept[1:] = gained[1:] > best[:-1]
+    front = np.argsort(~kept, axis=0, kind="stable")
+    rungs = kept.sum(axis=0)
+    places = np.arange(len(order), dtype=np.int16)[:, None]
+    cell = np.take_along_axis(order, front, axis=0)
+    last = cell[rungs - 1, np.arange(len(rungs))]
+    made.hull[:] = np.where(places < rungs, cell, last)
+    made.position[1:] = np.where(places < rungs, places - 1, _NEVER)[1:]
+    made.own[1:] = np.where(places < rungs, 0.0, -np.inf)[1:]
+    return len(order) - 1
+
+
+def _hulls(cells: Cells, made: Ladder, mine: Array, theirs: Array) -> int:
+    """The hulls of all blocks, and their steps merged. Returns the largest number of steps."""
+    worlds = mine.shape[1]
+    padding = np.full((1, worlds), _GONE)
+    mine, theirs = np.vstack([mine, padding]), np.vstack([theirs, padding])
     steps: dict[int, Array] = {}
     for group in cells.alike:
         wide = (len(group), group.shape[1] * worlds)
@@ -95,15 +132,9 @@ def build_ladder(
         hull, ratio = (each.reshape(-1, group.shape[1], worlds) for each in (hull, ratio))
         for n, cell in enumerate(group.T):
             _enter(made, cell, hull[:, n], ratio[:, n], steps)
-    held = made.hull[cells.start[:-1]].astype(np.intp)
-    made.open[:] = ~np.take_along_axis(deleted, held, axis=0).any(axis=0)
-    made.own[0] = base + np.take_along_axis(own, held, axis=0).sum(axis=0)
     if steps:
         _merge(made, np.stack([steps[place] for place in sorted(steps)]), sorted(steps))
-    losses = -_steps(made, own, len(steps))
-    losses[~np.isfinite(made.own[1 : len(steps) + 1])] = np.inf
-    np.subtract(made.own[0], np.cumsum(losses, axis=0), out=made.own[1 : len(steps) + 1])
-    return made
+    return len(steps)
 
 
 def _enter(

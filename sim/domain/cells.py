@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise, product
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,10 @@ from sim.domain.agenda import Issue
 from sim.domain.party import Party
 from sim.domain.scenario import Scenario
 
-__all__ = ["Cells", "cells_of"]
+__all__ = ["ENUMERATED", "Cells", "cells_of"]
+
+#: Agendas of at most this many packages form a single block, so that every package is a cell.
+ENUMERATED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,8 @@ def cells_of(scenario: Scenario) -> Cells:
     bit = {party.id: 1 << i for i, party in enumerate(parties)}
     principals = sum(bit[party.id] for party in parties if party.principal)
     blocks = _blocks(parties, [issue.id for issue in issues])
+    if prod(len(issue.options) for issue in issues) <= ENUMERATED:
+        blocks = [list(range(len(issues)))]
     start = [0]
     columns: list[list[int]] = []
     for block in blocks:

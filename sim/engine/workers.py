@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from typing import TypeVar
 
 from sim.errors import WorkerLostError
@@ -13,6 +15,19 @@ __all__ = ["in_order"]
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
+
+
+def _context() -> BaseContext:
+    """Workers fork from a server that has loaded the engine once; where there is none, spawn.
+
+    Named here since an import of mesa sets the process-wide default to spawn, which loads
+    everything anew in every worker. Forking this process itself is not safe beside threads.
+    """
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["sim.engine", "sim.loading"])
+    return context
 
 
 def in_order(
@@ -27,7 +42,7 @@ def in_order(
     if workers <= 1 or len(pieces) <= 1:
         yield from map(work, pieces)
         return
-    with ProcessPoolExecutor(max_workers=min(workers, len(pieces))) as pool:
+    with ProcessPoolExecutor(min(workers, len(pieces)), mp_context=_context()) as pool:
         futures = [pool.submit(work, piece) for piece in pieces]
         try:
             for future, piece in zip(futures, pieces, strict=True):
@@ -45,7 +60,7 @@ def _result(future: Future[Result], work: Callable[[Piece], Result], piece: Piec
 
 
 def _alone(work: Callable[[Piece], Result], piece: Piece) -> Result:
-    with ProcessPoolExecutor(max_workers=1) as pool:
+    with ProcessPoolExecutor(1, mp_context=_context()) as pool:
         try:
             return pool.submit(work, piece).result()
         except BrokenProcessPool as lost:
