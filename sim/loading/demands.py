@@ -8,6 +8,7 @@ from typing import Any
 from sim.loading.checks import Names, table
 from sim.loading.faults import FaultList
 from sim.loading.lines import Path
+from sim.loading.numbers import is_finite
 
 __all__ = ["check_party"]
 
@@ -125,6 +126,8 @@ def _ends(raw: Any) -> tuple[float, float, float] | None:
     if not 1 <= len(numbers) <= 3:
         return None
     if not all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in numbers):
+        return None
+    if not all(is_finite(number) for number in numbers):
         return None
     low, high = numbers[0], numbers[-1]
     return low, (numbers[1] if len(numbers) == 3 else low + (high - low) / 2), high

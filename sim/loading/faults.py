@@ -45,7 +45,7 @@ class FaultList:
         advice = near(name, candidates) if isinstance(name, str) else ""
         if not advice and candidates and len(candidates) <= 12:
             advice = f"known: {', '.join(candidates)}"
-        self.add(path, f"names no {noun} of this file", name, advice=advice)
+        self.add(path, f"names no known {noun}", name, advice=advice)
         return False
 
     def sorted(self) -> list[Fault]:

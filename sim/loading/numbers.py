@@ -18,7 +18,15 @@ from sim.loading.layers import SOURCE_KEYS
 from sim.loading.lines import Path
 from sim.loading.shelf import near
 
-__all__ = ["NumberSlot", "check_number", "number_slots", "quantity_at", "role_at", "widened"]
+__all__ = [
+    "NumberSlot",
+    "check_number",
+    "is_finite",
+    "number_slots",
+    "quantity_at",
+    "role_at",
+    "widened",
+]
 
 _EACH = "*"
 _NUMBER_KEYS = ("range", "direction_from", "size_from", "unsupported", "scale")
@@ -151,7 +159,7 @@ def _check_range(faults: FaultList, path: Path, raw: Any, role: Role, *, positiv
     if not 1 <= len(numbers) <= 3:
         faults.add(path, "must hold one, two or three numbers", raw)
         return
-    if not all(_finite(number) for number in numbers):
+    if not all(is_finite(number) for number in numbers):
         faults.add(path, "must be finite", raw)
         return
     if list(numbers) != sorted(numbers):
@@ -163,7 +171,8 @@ def _check_range(faults: FaultList, path: Path, raw: Any, role: Role, *, positiv
         faults.add(path, "must be above 0 on the logarithmic scale", raw)
 
 
-def _finite(number: float) -> bool:
+def is_finite(number: float) -> bool:
+    """Whether a number, however many digits it has, is a finite float."""
     try:
         return math.isfinite(number)
     except OverflowError:  # an integer too large for a float

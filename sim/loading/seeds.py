@@ -9,17 +9,17 @@ from typing import Any
 from sim.domain.provenance import Claim, Contradiction, Seeds, Silence, SourceGroup
 from sim.domain.quantity import Quantity, Role
 from sim.errors import Fault, ScenarioError
+from sim.loading.checks import listed, table
 from sim.loading.faults import FaultList
 from sim.loading.layers import Layer, Merged
 from sim.loading.numbers import check_number, quantity_at
+from sim.loading.sources import check_statements
 from sim.loading.toml import SourceFile, read_file
 
 __all__ = ["SEED_RANK", "is_seed_file", "load_seeds", "read_seeds", "seed_faults"]
 
 #: Seeds lie beneath every layer of a scenario, so that any of them may restate a reliability.
 SEED_RANK = -1
-
-_SURENESS = "has no sureness that Parley knows"
 
 
 def load_seeds(place: str | FilePath) -> Seeds:
@@ -43,18 +43,17 @@ def seed_faults(source: SourceFile) -> list[Fault]:
     merged = _merged(source)
     faults = FaultList(merged)
     shape_faults(SeedFile, merged.tables, faults)
-    groups = _table(merged, "group")
-    claims = _table(merged, "claim")
-    for group, table in groups.items():
-        _check_group(faults, group, table)
-    for claim, table in claims.items():
-        if isinstance(table, dict) and "group" in table:
-            faults.known(("claim", claim, "group"), table["group"], groups, "source group")
-    for contradiction, table in _table(merged, "contradiction").items():
-        named = table.get("claims") if isinstance(table, dict) else None
-        for place, claim in enumerate(named if isinstance(named, list) else []):
-            path = ("contradiction", contradiction, "claims", str(place))
-            faults.known(path, claim, claims, "claim")
+    groups = table(source.tables.get("group"))
+    claims = table(source.tables.get("claim"))
+    for group, held in groups.items():
+        _check_group(faults, group, held)
+    for claim, held in claims.items():
+        if "group" in table(held):
+            faults.known(("claim", claim, "group"), held["group"], groups, "source group")
+    for contradiction, held in table(source.tables.get("contradiction")).items():
+        for place, claim in listed(table(held).get("claims")):
+            faults.known(("contradiction", contradiction, "claims", place), claim, claims, "claim")
+    check_statements(faults, merged, Seeds())
     return faults.sorted()
 
 
@@ -64,20 +63,20 @@ def read_seeds(source: SourceFile) -> Seeds:
     return Seeds(
         title=tables.get("title", ""),
         file=source.shown,
-        claims={key: _claim(key, table) for key, table in tables.get("claim", {}).items()},
-        groups={key: _group(key, table) for key, table in tables.get("group", {}).items()},
+        claims={key: _claim(key, held) for key, held in table(tables.get("claim")).items()},
+        groups={key: _group(key, held) for key, held in table(tables.get("group")).items()},
         contradictions={
             key: Contradiction(
                 id=key,
-                claims=tuple(table["claims"]),
-                text=table["text"],
-                handling=table.get("handling", ""),
+                claims=tuple(held["claims"]),
+                text=held["text"],
+                handling=held.get("handling", ""),
             )
-            for key, table in tables.get("contradiction", {}).items()
+            for key, held in table(tables.get("contradiction")).items()
         },
         silences={
-            key: Silence(id=key, text=table["text"])
-            for key, table in tables.get("silence", {}).items()
+            key: Silence(id=key, text=held["text"])
+            for key, held in table(tables.get("silence")).items()
         },
     )
 
@@ -88,34 +87,29 @@ def _merged(source: SourceFile) -> Merged:
     return merged
 
 
-def _table(merged: Merged, key: str) -> dict[str, Any]:
-    table = merged.get((key,))
-    return table if isinstance(table, dict) else {}
-
-
-def _check_group(faults: FaultList, group: str, table: Any) -> None:
-    if not isinstance(table, dict):
+def _check_group(faults: FaultList, group: str, held: Any) -> None:
+    if not isinstance(held, Mapping):
         return
-    if "reliability" in table:
-        check_number(faults, ("group", group, "reliability"), table["reliability"], Role.CHANCE)
-    if "size_from" not in table:
+    if "reliability" in held:
+        check_number(faults, ("group", group, "reliability"), held["reliability"], Role.CHANCE)
+    if "size_from" not in held:
         faults.add(("group", group, "reliability"), "states no size_from")
 
 
-def _claim(key: str, table: Mapping[str, Any]) -> Claim:
+def _claim(key: str, held: Mapping[str, Any]) -> Claim:
     return Claim(
         id=key,
-        text=table["text"],
-        place=tuple(table["place"]),
-        asserter=table["asserter"],
-        group=table["group"],
-        sureness=table["sureness"],
-        used_for=table.get("used_for", ""),
-        unused_because=table.get("unused_because", ""),
+        text=held["text"],
+        place=tuple(held["place"]),
+        asserter=held["asserter"],
+        group=held["group"],
+        sureness=held["sureness"],
+        used_for=held.get("used_for", ""),
+        unused_because=held.get("unused_because", ""),
     )
 
 
-def _group(key: str, table: Mapping[str, Any]) -> SourceGroup:
+def _group(key: str, held: Mapping[str, Any]) -> SourceGroup:
     path = ("group", key, "reliability")
-    reliability: Quantity = quantity_at(path, table["reliability"], Role.CHANCE)
-    return SourceGroup(id=key, note=table.get("note", ""), reliability=reliability)
+    reliability: Quantity = quantity_at(path, held["reliability"], Role.CHANCE)
+    return SourceGroup(id=key, note=held.get("note", ""), reliability=reliability)

@@ -117,13 +117,14 @@ def new_scenario(name: str, *, values: Path | None = None) -> str:
     Raises ``ScenarioError`` with the lines of the CSV that are not valid.
     """
     sheet = _EXAMPLE if values is None else read_sheet(values)
-    title = Path(name).stem.replace("-", " ").replace("_", " ")
+    stem = Path(name).name.removesuffix(".toml")
+    title = stem.replace("-", " ").replace("_", " ")
     order = [party.id for party in sheet.parties]
     parts = [
         _HEAD.format(
             title=" ".join(title.split()) or "scenario",
             title_text=as_toml(title),
-            file=f"{Path(name).stem}.toml",
+            file=f"{'-'.join(stem.split())}.toml",
             band=0.1,
             order=as_toml(order),
             first=order[0],
