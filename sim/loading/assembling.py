@@ -7,7 +7,7 @@ nobody wrote, so "the same object" means "the same party".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sim.domain.protocol import Deadline
@@ -72,7 +72,8 @@ def faults_of(merged: Merged, seeds: Seeds, *, unchanged: Scenario | None = None
 
     unchanged : a valid scenario the tables were edited from.
     """
-    from sim.loading.shape import Content, shape_faults
+    from sim.loading.models import Content
+    from sim.loading.shape import shape_faults
 
     faults = FaultList(merged)
     tables = merged.tables
@@ -173,8 +174,6 @@ def _untouched(merged: Merged, before: Scenario | None) -> frozenset[str]:
 
 def _seeds(seeds: Seeds, reader: NumberReader) -> Seeds:
     """The seeds, with reliabilities as the scenario's own layers may have restated them."""
-    from dataclasses import replace
-
     groups = {
         key: replace(group, reliability=reader.at(("group", key, "reliability")))
         for key, group in seeds.groups.items()

@@ -8,7 +8,6 @@ from typing import Any
 from sim.domain.provenance import Provenance, Seeds
 from sim.domain.quantity import Quantity
 from sim.loading.checks import table
-from sim.loading.faults import FaultList
 from sim.loading.layers import Merged
 from sim.loading.lines import Path
 from sim.loading.numbers import quantity_at, role_at, widened
@@ -89,15 +88,6 @@ class NumberReader:
         if groups is None:
             groups = self.book.groups(self.provenance[name].claims)
         return quantity_at(path, raw, role_at(path), groups)
-
-    def unsupported_faults(self, faults: FaultList, quantity: Quantity) -> None:
-        """Add a fault if a logarithmic number has no legal range where it is unsupported."""
-        if quantity.logarithmic and quantity.groups and quantity.unsupported_range[0] <= 0:
-            path = tuple(quantity.path.split("."))
-            faults.add(
-                path,
-                "rests on claims and is logarithmic, so it must state a positive unsupported range",
-            )
 
 
 def band_over(merged: Merged, path: Path) -> float:

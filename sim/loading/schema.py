@@ -23,7 +23,7 @@ def json_schema() -> dict[str, Any]:
     A file with ``extends`` may leave anything out, and a whole file may leave numbers to its
     codings; so only the tables that every whole file has are required.
     """
-    from sim.loading.shape import ScenarioFile
+    from sim.loading.models import ScenarioFile
 
     schema: dict[str, Any] = _relaxed(ScenarioFile.model_json_schema(by_alias=True))
     schema |= {

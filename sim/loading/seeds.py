@@ -38,7 +38,8 @@ def is_seed_file(tables: Mapping[str, Any]) -> bool:
 
 def seed_faults(source: SourceFile) -> list[Fault]:
     """Everything wrong in a seed file, by line."""
-    from sim.loading.shape import SeedFile, shape_faults
+    from sim.loading.seed_models import SeedFile
+    from sim.loading.shape import shape_faults
 
     merged = _merged(source)
     faults = FaultList(merged)

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
 from sim.domain.provenance import Seeds
-from sim.errors import Fault, NotFoundError, ScenarioError
+from sim.errors import Fault
 from sim.loading.checks import listed, table
 from sim.loading.layers import Layer, Merged
+from sim.loading.lineage import lineage
 from sim.loading.lines import Path
 from sim.loading.seeds import SEED_RANK, read_seeds, seed_faults
+from sim.loading.setting import FILE_KEYS, near_path
 from sim.loading.shelf import find, near
-from sim.loading.toml import SourceFile, as_toml, dotted, nested, parse_path, read_file
+from sim.loading.toml import SourceFile, as_toml, dotted, parse_path, read_file
 
-__all__ = ["STATED", "Stack", "apply_sets", "read_stack"]
+__all__ = ["STATED", "Stack", "read_stack"]
 
 #: The coding of a scenario that has none.
 STATED = "stated"
 
 _CODING_RANK = 1_000
-_SET_RANK = 1_000_000
 
-#: Keys about the file itself; they are no part of what is merged.
-_FILE_KEYS = ("coding", "extends", "remove", "seeds")
-_KEYED = ("party", "issue", "event", "partial", "group")
 _NOT_IN_CODINGS = ("coding", "extends", "seeds", "schema")
 
 
@@ -76,7 +74,7 @@ class Stack:
         """Lay a file over the ones before it."""
         layer = Layer(rank=rank, name=source.place.stem, file=source.shown, lines=source.lines)
         self._remove(self.base, source.tables.get("remove"), layer, ("remove",))
-        tables = {key: held for key, held in source.tables.items() if key not in _FILE_KEYS}
+        tables = {key: held for key, held in source.tables.items() if key not in FILE_KEYS}
         self.base.merge(tables, layer)
         codings = source.tables.get("coding", {})
         if not isinstance(codings, Mapping):
@@ -110,7 +108,7 @@ class Stack:
             elif merged.has(path):
                 merged.remove(path)
             else:
-                advice = _near_path(merged.tables, path)
+                advice = near_path(merged.tables, path)
                 self._fault(layer, (*at, place), "names nothing to remove", text, advice)
 
     def _remove_coding(self, path: Path, layer: Layer, at: Path) -> None:
@@ -145,7 +143,7 @@ def read_stack(source: str | FilePath) -> Stack:
 
     Raises ``NotFoundError`` for an unknown source, ``ScenarioError`` for a file that is not TOML.
     """
-    files = _lineage(find(source))
+    files = lineage(find(source))
     newest = files[-1]
     stack = Stack(name=newest.place.stem, file=newest.shown)
     if len(files) > 1:
@@ -154,83 +152,6 @@ def read_stack(source: str | FilePath) -> Stack:
     for rank, file in enumerate(files):
         stack.add_file(file, rank)
     return stack
-
-
-def apply_sets(merged: Merged, changes: Sequence[tuple[Path, Any]], layer: str) -> list[Fault]:
-    """Write changes over everything, and tell which of them cannot be meant."""
-    faults = []
-    # Ranks above every earlier layer's, one a change: each stands alone with its provenance.
-    rank = max(merged.rank, _SET_RANK)
-    for path, value in changes:
-        rank += 1
-        reason = _misplaced(merged, path, value)
-        if reason:
-            rule, advice = reason
-            faults.append(
-                Fault(
-                    file=layer,
-                    line=0,
-                    path=dotted(path),
-                    rule=rule,
-                    value=as_toml(value),
-                    advice=advice,
-                )
-            )
-            continue
-        merged.merge(nested(path, value), Layer(rank=rank, name=layer, file=layer))
-    return faults
-
-
-def _misplaced(merged: Merged, path: Path, value: Any) -> tuple[str, str] | None:
-    if path[0] in _FILE_KEYS or path[0] == "schema":
-        return "cannot be changed from outside the file", ""
-    # Writing beneath an unknown id would make a new party that lacks everything but one number.
-    whole = len(path) <= 2 and isinstance(value, Mapping)
-    if path[0] in _KEYED and not whole and not merged.has(path[:2]):
-        return "names nothing in this scenario", _near_path(merged.tables, path)
-    return None
-
-
-def _lineage(place: FilePath) -> list[SourceFile]:
-    """Files from the root of the ``extends`` chain to the one asked for."""
-    files = [read_file(place)]
-    while "extends" in files[0].tables:
-        child = files[0]
-        parent = _parent_place(child)
-        if any(parent.resolve() == file.place.resolve() for file in files):
-            raise _extends_fault(child, "extends itself, directly or through others")
-        files.insert(0, read_file(parent))
-    return files
-
-
-def _parent_place(child: SourceFile) -> FilePath:
-    name = child.tables["extends"]
-    if not isinstance(name, str) or not name:
-        raise _extends_fault(child, "must be a bundled name or a path")
-    beside = child.place.parent / name
-    if beside.is_file():
-        return beside
-    if (child.place.parent / f"{name}.toml").is_file():
-        return child.place.parent / f"{name}.toml"
-    try:
-        return find(name)
-    except NotFoundError as problem:
-        raise _extends_fault(child, "names no scenario", str(problem)) from None
-
-
-def _extends_fault(child: SourceFile, rule: str, advice: str = "") -> ScenarioError:
-    return ScenarioError(
-        [
-            Fault(
-                file=child.shown,
-                line=child.lines.get(("extends",), 1),
-                path="extends",
-                rule=rule,
-                value=as_toml(child.tables["extends"]),
-                advice=advice,
-            )
-        ]
-    )
 
 
 def _add_seeds(stack: Stack, files: list[SourceFile]) -> None:
@@ -268,14 +189,3 @@ def _dropped(tables: dict[str, Any], path: Path) -> dict[str, Any]:
     elif isinstance(new.get(path[0]), dict):
         new[path[0]] = _dropped(new[path[0]], path[1:])
     return new
-
-
-def _near_path(tables: Any, path: Path) -> str:
-    """A "did you mean" for the first key of a path that leads nowhere."""
-    for key in path:
-        if not isinstance(tables, Mapping):
-            return ""
-        if key not in tables:
-            return near(key, list(tables))
-        tables = tables[key]
-    return ""
