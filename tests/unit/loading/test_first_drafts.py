@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import sim
+from sim.domain.outcome import Ending
 from sim.errors import NotFoundError, ScenarioError
 from sim.loading import load_scenario, new_scenario, validate
 
@@ -97,3 +99,11 @@ def test_a_spreadsheet_that_makes_no_scenario_is_refused(tmp_path: Path, text: s
 def test_a_missing_spreadsheet_is_not_found(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError):
         new_scenario("case", values=tmp_path / "values.csv")
+
+
+def test_a_first_draft_runs_and_finds_deals(tmp_path: Path) -> None:
+    place = tmp_path / "draft.toml"
+    place.write_text(new_scenario("draft"), encoding="utf-8")
+    scenario = load_scenario(place)
+    outcomes = sim.negotiate(scenario, sim.sample_worlds(scenario, n=64, seed=1))
+    assert (outcomes.ending == Ending.SETTLEMENT).any()
