@@ -185,6 +185,8 @@ class Table:
             party.best = max(least, self.believed_best(party, party.ladder, ranges, day))
 
     def ladder_of(self, party: Party, ranges: dict[str, float]) -> Ladder | None:
+        if len(self.blocks) == 1:
+            return self.undominated(party, ranges)
         start: Package = {}
         steps: list[tuple[float, int, int, Package]] = []
         for b, block in enumerate(self.blocks):
@@ -200,12 +202,31 @@ class Table:
                 if not better:
                     break
                 rates = {c: (score[c] - score[here]) / (own[here] - own[c]) for c in better}
-                here = max(better, key=lambda c: (rates[c], -c))
-                steps.append((-rates[here], b, len(steps), cells[here]))
+                steepest = max(rates.values())
+                ties = [c for c in better if rates[c] >= steepest * (1.0 - EQUAL)]
+                here = max(ties, key=lambda c: (own[c], -c))
+                steps.append((-steepest, b, len(steps), cells[here]))
         rungs = [in_order(self.scenario, start)]
         for *_, cell in sorted(steps, key=lambda step: step[:3]):
             rungs.append({**rungs[-1], **cell})
         return Ladder(rungs=rungs, own=[party.truth.deal(rung) for rung in rungs])
+
+    def undominated(self, party: Party, ranges: dict[str, float]) -> Ladder | None:
+        """The ladder of an agenda that is a single block: every package worth offering."""
+        seen = [
+            (party.truth.deal(cell), self.score(party, cell, ranges), cell)
+            for cell in self.blocks[0].cells
+            if self.may_offer(party, cell)
+        ]
+        rungs = [
+            (own, in_order(self.scenario, cell))
+            for own, score, cell in seen
+            if not any(a >= own and b >= score and (a > own or b > score) for a, b, _ in seen)
+        ]
+        rungs.sort(key=lambda rung: -rung[0])
+        if not rungs:
+            return None
+        return Ladder(rungs=[cell for _, cell in rungs], own=[own for own, _ in rungs])
 
     def may_offer(self, party: Party, cell: Package) -> bool:
         for j, option in cell.items():
@@ -305,8 +326,8 @@ class Table:
                 self.outdate()
             else:
                 proposer.too_little[q] += 1
+                proposer.attention[q] *= STRESS
                 if is_power_of_two(proposer.too_little[q]):
-                    proposer.attention[q] *= STRESS
                     proposer.outdated = True
 
     def outdate(self) -> None:

@@ -19,6 +19,9 @@ Package = dict[str, str]
 
 TALKING_WEEKS = 5.0
 
+#: Packages, all options counted, up to which an agenda is a single block.
+SMALL_AGENDA = 100
+
 #: Values that differ by no more count as equal.
 EQUAL = 1e-9
 
@@ -41,8 +44,13 @@ class Block:
 
 
 def blocks_of(scenario: Scenario) -> list[Block]:
-    """Group the issues tied by a condition on a line or by somebody's feared breach."""
+    """Group the issues tied by a condition on a line or by somebody's feared breach.
+
+    A small agenda is one block, whatever ties it.
+    """
     ties: list[set[str]] = []
+    if math.prod(len(issue.options) for issue in scenario.agenda) <= SMALL_AGENDA:
+        ties.append({issue.id for issue in scenario.agenda})
     for party in scenario.parties.values():
         for issue, line in party.red_lines.items():
             ties.extend({issue, other} for other in line.unless)
