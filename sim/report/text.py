@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
-
-from sim.domain.finding import CodingSummary, PackageShare, RunSummary, Share
-from sim.report import wording
+from sim.domain.finding import CodingSummary, RunSummary, Share
+from sim.report import terms, wording
 from sim.report.against import against_text
+from sim.report.codings import heads, row
 from sim.report.table import paragraph, side_by_side
 
 __all__ = ["run_text"]
-
-_MOST_REFUSALS = 6
-_MOST_CONCESSIONS = 6
-_NOTHING = "–"
-
-Key = TypeVar("Key")
 
 
 def run_text(summary: RunSummary, *, width: int = 80) -> str:
@@ -25,10 +17,10 @@ def run_text(summary: RunSummary, *, width: int = 80) -> str:
         _opening(summary, width),
         _headline(summary, width),
         _endings(summary, width),
-        _signed(summary, width),
-        _refused(summary, width),
-        _conceded(summary, width),
-        _values(summary, width),
+        terms.signed(summary, width),
+        terms.refused(summary, width),
+        terms.conceded(summary, width),
+        terms.values(summary, width),
     ]
     if summary.against is not None:
         parts.append(against_text(summary.against, width=width))
@@ -41,7 +33,7 @@ def _opening(summary: RunSummary, width: int) -> str:
         wording.count_words(summary.worlds),
         f"seed {summary.seed}",
         f"protocol {summary.protocol}",
-        f"rounds of {summary.round_days:g} days to {wording.day_words(summary.horizon)}",
+        f"a round every {_days(summary.round_days)} to {wording.day_words(summary.horizon)}",
     ]
     if summary.deadline is not None:
         made.append(f"deadline {wording.day_words(summary.deadline)}")
@@ -52,6 +44,10 @@ def _opening(summary: RunSummary, width: int) -> str:
     ]
     lines += [paragraph(f"with {path} = {v}", width) for path, v in summary.overrides.items()]
     return "\n".join(lines)
+
+
+def _days(days: float) -> str:
+    return "day" if days == 1.0 else f"{days:g} days"
 
 
 def _headline(summary: RunSummary, width: int) -> str:
@@ -80,30 +76,19 @@ def _single(share: Share, worlds: int) -> str:
     return f"{number} of 100 worlds {interval[:-1]}, sampling only)"
 
 
-def _heads(summary: RunSummary) -> list[list[str]]:
-    return [
-        ["" if name == "stated" else name, wording.count_words(coding.n)]
-        for name, coding in summary.codings.items()
-    ]
-
-
-def _row(
-    summary: RunSummary, label: str, cell: Callable[..., str], *about: Any
-) -> tuple[str, list[str]]:
-    return label, [cell(coding, *about) for coding in summary.codings.values()]
-
-
 def _endings(summary: RunSummary, width: int) -> str:
     rows = []
     for ending in ("settlement", "partial", "impasse", "walkout"):
-        rows.append(_row(summary, wording.ending_words(ending), _ending_cell, ending))
+        if ending == "partial" and not any(c.partial_deals for c in summary.codings.values()):
+            continue
+        rows.append(row(summary, wording.ending_words(ending), _ending_cell, ending))
         if ending == "settlement" and summary.deadline is not None:
             label = f"  of it by {wording.day_words(summary.deadline)}"
-            rows.append(_row(summary, label, _settled_by, summary.deadline))
-    table = side_by_side(_heads(summary), rows, width)
+            rows.append(row(summary, label, _settled_by, summary.deadline))
+    table = side_by_side(heads(summary), rows, width)
     missed = side_by_side(
         [["" if name == "stated" else name] for name in summary.codings],
-        [_row(summary, "missed overlap", _missed)],
+        [row(summary, "missed overlap", _missed)],
         width,
     )
     return "\n".join(
@@ -134,145 +119,3 @@ def _missed(coding: CodingSummary) -> str:
     if missed.share is None:
         return "not asked"
     return f"{wording.share_words(missed.share)}, first {wording.count_words(missed.n)}"
-
-
-def _signed(summary: RunSummary, width: int) -> str:
-    lines = [paragraph("WHAT IS SIGNED (of 100 settled worlds, in this coding)", width)]
-    for name, coding in summary.codings.items():
-        where = "" if name == "stated" else f"{name}: "
-        named = [package for package in coding.packages if package.package]
-        if not named:
-            lines.append(paragraph(f"{where}nothing; no world settled.", width, indent="  "))
-            continue
-        lines.append(
-            paragraph(
-                f"{where}most frequent package, {wording.share_words(named[0].share)}",
-                width,
-                indent="  ",
-            )
-        )
-        lines += _package_lines(summary, coding, named[0], width)
-    small = _small_deals(summary, width)
-    return "\n".join([*lines, *([small] if small else [])])
-
-
-def _package_lines(
-    summary: RunSummary, coding: CodingSummary, top: PackageShare, width: int
-) -> list[str]:
-    rows = []
-    for issue, option in top.package.items():
-        held = coding.options.get(issue, {}).get(option)
-        share = f" – held in {wording.share_words(held)}" if held else ""
-        name = summary.labels.options[issue][option]
-        rows.append(
-            paragraph(f"{summary.labels.issues[issue]}: {name}{share}", width, indent="    ")
-        )
-    return rows
-
-
-def _small_deals(summary: RunSummary, width: int) -> str:
-    ids: dict[str, None] = {}
-    for coding in summary.codings.values():
-        ids.update(dict.fromkeys(coding.partial_deals))
-    if not ids:
-        return ""
-    rows = [_row(summary, deal.replace("_", " "), _small_deal_cell, deal) for deal in ids]
-    title = paragraph("Small deals signed on the way, of 100 worlds:", width, indent="  ")
-    return title + "\n" + side_by_side(_heads(summary), rows, width)
-
-
-def _small_deal_cell(coding: CodingSummary, deal: str) -> str:
-    share = coding.partial_deals.get(deal)
-    return _NOTHING if share is None else wording.share_words(share)
-
-
-def _refused(summary: RunSummary, width: int) -> str:
-    found: dict[tuple[str, str | None], float] = {}
-    for coding in summary.codings.values():
-        for refusal in coding.refusals:
-            key = (refusal.party, refusal.issue)
-            found[key] = max(found.get(key, 0.0), refusal.share.share)
-    if not found:
-        return ""
-    keys = _largest(found, _MOST_REFUSALS)
-    rows = [
-        _row(
-            summary,
-            wording.refusal_words(
-                summary.labels.parties[party],
-                None if issue is None else summary.labels.issues[issue],
-            ),
-            _refusal_cell,
-            party,
-            issue,
-        )
-        for party, issue in keys
-    ]
-    title = f"WHO REFUSES, AND WHY (of 100 worlds, at least once; {wording.SAMPLING_ONLY})"
-    return paragraph(title, width) + "\n" + side_by_side(_heads(summary), rows, width)
-
-
-def _largest(sizes: dict[Key, float], most: int) -> list[Key]:
-    return sorted(sizes, key=lambda key: -sizes[key])[:most]
-
-
-def _refusal_cell(coding: CodingSummary, party: str, issue: str | None) -> str:
-    for refusal in coding.refusals:
-        if (refusal.party, refusal.issue) == (party, issue):
-            return wording.share_words(refusal.share)
-    return "0"
-
-
-def _conceded(summary: RunSummary, width: int) -> str:
-    sizes: dict[tuple[str, str], float] = {}
-    for coding in summary.codings.values():
-        for party, issues in coding.concessions_made.items():
-            for issue, amount in issues.items():
-                if round(amount.mean, 2) > 0.0:
-                    sizes[party, issue] = max(sizes.get((party, issue), 0.0), amount.mean)
-    if not sizes:
-        return ""
-    rows = [
-        _row(
-            summary,
-            f"{summary.labels.parties[party]} on {summary.labels.issues[issue]}",
-            _conceded_cell,
-            party,
-            issue,
-        )
-        for party, issue in _largest(sizes, _MOST_CONCESSIONS)
-    ]
-    title = (
-        "WHO GIVES WAY, AND ON WHAT (mean value units between a party's first offer and what is "
-        f"signed or last offered; 1 is a party's best on everything; {wording.SAMPLING_ONLY})"
-    )
-    return paragraph(title, width) + "\n" + side_by_side(_heads(summary), rows, width)
-
-
-def _conceded_cell(coding: CodingSummary, party: str, issue: str) -> str:
-    amount = coding.concessions_made.get(party, {}).get(issue)
-    return _NOTHING if amount is None else wording.amount_words(amount)
-
-
-def _values(summary: RunSummary, width: int) -> str:
-    rows = [
-        _row(summary, name, _gain_cell, party) for party, name in summary.labels.parties.items()
-    ]
-    if not any(_has_gain(summary.codings.values(), party) for party in summary.labels.parties):
-        return ""
-    title = (
-        "WHAT A SETTLEMENT IS WORTH ABOVE NO DEAL (value units, settled worlds: the median, and "
-        "what nine worlds of ten lie between)"
-    )
-    return paragraph(title, width) + "\n" + side_by_side(_heads(summary), rows, width)
-
-
-def _has_gain(codings: Iterable[CodingSummary], party: str) -> bool:
-    return any(party in c.values and c.values[party].gain is not None for c in codings)
-
-
-def _gain_cell(coding: CodingSummary, party: str) -> str:
-    values = coding.values.get(party)
-    if values is None or values.gain is None:
-        return _NOTHING
-    return wording.quantile_words(values.gain)

@@ -20,13 +20,19 @@ FLOOR = {
     "report": 7,
     "explorer": 7,
     "cli": 8,
-    "__main__": 8,
+    "__main__": 9,
     "sim": 8,
 }
 
 MOST_LINES = 400
+WORTH_A_REASON = 250
 #: Longer than a module should be without a reason; each named here with it.
-LONG_FOR_A_REASON: dict[str, str] = {}
+LONG_FOR_A_REASON = {
+    "sim.behaviour.ladder": "one algorithm, read from top to bottom",
+    "sim.loading.shape": "one table of the whole file format",
+    "sim.loading.stacking": "one walk through the layers of a file",
+    "sim.sampling.draw": "one rule for each drawn noun, all in the order of the block",
+}
 
 UNTELLING = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "handler"}
 
@@ -99,9 +105,14 @@ def test_no_module_imports_itself_in_a_circle():
 def test_module_length(name):
     lines = len(modules()[name].read_text(encoding="utf-8").splitlines())
     assert lines <= MOST_LINES, f"{name} has {lines} lines and wants splitting"
-    assert lines <= 250 or name in LONG_FOR_A_REASON, (
+    assert lines <= WORTH_A_REASON or name in LONG_FOR_A_REASON, (
         f"{name} has {lines} lines: split it or say why"
     )
+
+
+def test_reasons_for_length_are_still_needed():
+    lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in modules().items()}
+    assert all(lengths.get(name, 0) > WORTH_A_REASON for name in LONG_FOR_A_REASON)
 
 
 def test_names_tell_what_a_thing_is():

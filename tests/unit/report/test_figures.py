@@ -1,0 +1,203 @@
+"""Figures: drawn on the axes they are given, labelled directly, the same bytes every time."""
+
+import ast
+import itertools
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import synthetic
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+import sim.report.figures
+from sim.errors import NotFoundError
+from sim.report import style, write_concession_figure, write_figures, write_report
+from sim.report.figures.by_day import draw_endings_by_day
+from sim.report.figures.lifts import draw_lifts
+from sim.report.figures.offers import draw_offers
+from sim.report.figures.packages import draw_packages
+from sim.report.figures.pages import RUN_KINDS, lift_page, run_page
+from sim.report.figures.refusals import draw_refusals
+from sim.report.figures.values import draw_values
+
+CASES = {
+    "two codings": synthetic.run(),
+    "one coding": synthetic.run((0.3,)),
+    "nothing settles": synthetic.run((0.0, 0.0)),
+    "three parties, one issue": synthetic.run((0.3,), parties=3, issues=1),
+    "four codings": synthetic.run((0.1, 0.2, 0.3, 0.4)),
+    "long names": synthetic.run(longer=True),
+}
+
+
+def drawn(figure):
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return canvas
+
+
+def words(figure):
+    return " ".join(" ".join(text.get_text().split()) for text in figure.findobj(is_text))
+
+
+def is_text(artist):
+    return hasattr(artist, "get_text") and bool(artist.get_text())
+
+
+@pytest.mark.parametrize("kind", RUN_KINDS)
+@pytest.mark.parametrize("case", CASES)
+def test_every_page_says_what_it_shows_and_how_it_was_made(kind, case):
+    with style.look():
+        figure = run_page(CASES[case], kind)
+        drawn(figure)
+    told = words(figure)
+    assert "2,000 worlds" in told
+    assert "sampling only" in told
+    assert "does not predict" in told
+    assert not [axes for axes in figure.axes if axes.get_legend()]
+    if len(CASES[case].codings) > 1:
+        assert "coding low-no-deal" in told
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("kind", RUN_KINDS)
+def test_labels_stay_inside_the_picture(kind, case):
+    with style.look():
+        figure = run_page(CASES[case], kind)
+        canvas = drawn(figure)
+        renderer = canvas.get_renderer()
+        wide = figure.bbox.width
+        own = [text for axes in figure.axes for text in (*axes.texts, *axes.get_yticklabels())]
+        for text in (*figure.texts, *own):
+            if text.get_visible() and text.get_text().strip():
+                box = text.get_window_extent(renderer)
+                assert box.x0 >= -2, text
+                assert box.x1 <= wide + 2, text
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [draw_endings_by_day, draw_packages, draw_values, draw_refusals],
+)
+def test_a_figure_function_returns_the_axes_it_was_given(draw):
+    run = synthetic.run()
+    axes = Figure().subplots()
+    assert draw(run, "low-no-deal", axes) is axes
+
+
+def test_offers_and_lifts_return_their_axes_too():
+    run, table = synthetic.run(), synthetic.concessions()
+    first, second = Figure().subplots(1, 2)
+    assert draw_offers(run, "low-no-deal", "russia", first) is first
+    assert draw_lifts(table, "low-no-deal", second) is second
+
+
+def test_curves_are_the_shares_of_the_finding():
+    run = synthetic.run()
+    axes = draw_endings_by_day(run, "low-no-deal", Figure().subplots())
+    by_day = run.codings["low-no-deal"].by_day
+    curves = [list(line.get_ydata()) for line in axes.lines]
+    assert [point.settlement.share for point in by_day] in curves
+    assert [point.partial.share for point in by_day] in curves
+    assert [point.walkout.share for point in by_day] in curves
+
+
+def test_cells_show_the_share_of_the_finding():
+    run = synthetic.run()
+    axes = draw_packages(run, "low-no-deal", Figure().subplots())
+    issues = run.labels.options
+    assert len(axes.patches) == sum(len(options) for options in issues.values())
+    share = run.codings["low-no-deal"].options["alliance"]["oral"].share
+    assert f"{100 * share:.0f} of 100" in {text.get_text() for text in axes.texts}
+
+
+def test_negative_lifts_point_to_the_left():
+    table = synthetic.concessions()
+    axes = draw_lifts(replace(table, rows=table.rows[-2:]), "low-no-deal", Figure().subplots())
+    assert all(bar.get_width() < 0 for bar in axes.patches)
+    assert axes.get_xlim()[0] < 0 < axes.get_xlim()[1]
+
+
+def test_a_table_without_rows_still_draws():
+    with style.look():
+        drawn(lift_page(replace(synthetic.concessions(), rows=())))
+
+
+def test_no_offers_still_draws():
+    run = synthetic.run()
+    codings = {name: replace(coding, track=()) for name, coding in run.codings.items()}
+    with style.look():
+        figure = run_page(replace(run, codings=codings), "offers")
+        drawn(figure)
+    assert "No offers were recorded" in words(figure)
+
+
+@pytest.mark.parametrize("kind", ["endings", "packages"])
+def test_files_are_the_same_bytes_in_another_process(kind, tmp_path):
+    first = write_figures(synthetic.run(), tmp_path / "first", [kind])
+    program = (
+        "import sys; sys.path[:0] = sys.argv[1:3]\n"
+        "import synthetic; from sim.report import write_figures\n"
+        "write_figures(synthetic.run(), sys.argv[3], [sys.argv[4]])"
+    )
+    root, here = Path(sim.report.figures.__file__).parents[3], Path(__file__).parent
+    second = tmp_path / "second"
+    subprocess.run([sys.executable, "-c", program, root, here, second, kind], check=True)
+    for file in first:
+        assert file.read_bytes() == (second / file.name).read_bytes()
+    svg = first[1].read_text(encoding="utf-8")
+    assert "<dc:date>" not in svg
+
+
+def test_an_unknown_kind_is_named_with_the_known_ones(tmp_path):
+    with pytest.raises(NotFoundError, match="endings, packages"):
+        write_figures(synthetic.run(), tmp_path, ["pie"])
+
+
+def test_a_report_of_a_run_has_text_and_every_figure(tmp_path):
+    written = {
+        path.relative_to(tmp_path).as_posix() for path in write_report(synthetic.run(), tmp_path)
+    }
+    assert written == {"report.txt"} | {
+        f"figures/{kind}.{form}" for kind in RUN_KINDS for form in ("png", "svg")
+    }
+
+
+def test_a_report_of_concessions_has_a_table(tmp_path):
+    table = synthetic.concessions(rows=3)
+    write_report(table, tmp_path)
+    lines = (tmp_path / "concessions.csv").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 1 + 3 * 2
+    assert lines[1].startswith("russia,alliance,,drop line,low-no-deal,0.06,")
+    assert write_concession_figure(table, tmp_path)[0].name == "concessions.png"
+
+
+def test_the_look_leaves_nothing_behind():
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    with style.look():
+        assert matplotlib.rcParams["svg.hashsalt"] == "parley"
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_labels_kept_apart_keep_their_order_and_distance():
+    places = style.apart([0.5, 0.5, 0.52, 0.9], 0.1)
+    assert places == sorted(places)
+    assert all(b - a >= 0.1 - 1e-9 for a, b in itertools.pairwise(places))
+
+
+def test_figure_modules_compute_nothing():
+    folder = Path(sim.report.figures.__file__).parent
+    for path in folder.glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        imported = {
+            alias.name if isinstance(node, ast.Import) else node.module
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for alias in node.names
+        }
+        assert not {name for name in imported if "numpy" in name or "analysis" in name}, path

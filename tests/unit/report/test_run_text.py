@@ -1,0 +1,153 @@
+"""What a run says: the range first, never a bare percentage, never finer than its spread."""
+
+import re
+from dataclasses import replace
+
+import pytest
+import synthetic
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.domain.finding import Difference, MissedOverlap, Share
+from sim.report import comparison_text, lifts_text, run_text, screened_text
+from sim.report.wording import difference_words, range_words, share_words
+
+CASES = {
+    "two codings": synthetic.run(),
+    "one coding": synthetic.run((0.3,)),
+    "nothing settles": synthetic.run((0.0, 0.0)),
+    "three parties, one issue": synthetic.run((0.3,), parties=3, issues=1),
+    "four codings": synthetic.run((0.1, 0.2, 0.3, 0.4)),
+    "long names": synthetic.run(longer=True),
+    "with a parent": synthetic.run(against=True),
+}
+
+
+def unbroken(text):
+    return " ".join(text.split())
+
+
+def test_the_headline_is_the_range_over_codings():
+    text = unbroken(run_text(synthetic.run((0.21, 0.04))))
+    assert "In 4 to 21 of 100 worlds the talks end in a settlement by day 90" in text
+    assert text.index("4 to 21") < text.index("low-no-deal")
+
+
+def test_one_coding_speaks_of_this_coding():
+    text = unbroken(run_text(synthetic.run((0.3,))))
+    assert "In 30 of 100 worlds (27–33, sampling only)" in text
+    assert "in this coding" in text
+    assert "stated" not in text
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_it_closes_by_saying_what_it_is_not(case):
+    text = unbroken(run_text(CASES[case]))
+    assert text.endswith("does not predict what will happen.")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_bare_percentage(case):
+    text = unbroken(run_text(CASES[case])).replace("95 % interval", "")
+    assert "%" not in text
+    assert "nan" not in text.lower().replace("finance", "")
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_it_fits_the_width(case, width):
+    for line in run_text(CASES[case], width=width).splitlines():
+        assert len(line) <= width
+
+
+def test_missed_overlap_is_counted_apart_with_its_own_n():
+    text = run_text(synthetic.run())
+    apart = text.index("Counted apart")
+    assert apart > text.index("walk-out")
+    assert "first 400 worlds" in text[apart:]
+
+
+def test_missed_overlap_that_nobody_asked_for_is_not_a_zero():
+    run = synthetic.run((0.3,))
+    coding = replace(run.codings["stated"], missed_overlap=MissedOverlap(n=0, share=None))
+    assert "not asked" in run_text(replace(run, codings={"stated": coding}))
+
+
+def test_no_settlement_is_told_as_such():
+    text = run_text(synthetic.run((0.0,)))
+    assert "In none of 2,000 worlds" in text
+    assert "no world settled" in text
+    assert "WHAT A SETTLEMENT IS WORTH" not in text
+
+
+def test_overrides_are_shown():
+    run = replace(synthetic.run(), overrides={"deadline.day": "30"})
+    assert "with deadline.day = 30" in run_text(run)
+
+
+def test_refusals_name_party_and_reason():
+    text = run_text(synthetic.run())
+    assert "Russia: line on alliance pledge" in text
+    assert "Russia: too little" in text
+
+
+def test_a_parent_is_compared_in_words():
+    text = unbroken(run_text(synthetic.run(against=True)))
+    assert "AGAINST parent" in text
+    assert "+5 (+3 to +7)" in text
+    assert "120 from impasse to settlement" in text
+
+
+def test_comparison_shows_both_sides():
+    first, second = synthetic.run(), synthetic.run(against=True)
+    text = unbroken(comparison_text(replace(first, scenario="parent"), second))
+    assert text.startswith("two-weeks against parent")
+    assert text.count("21 (19–23)") == 2
+
+
+def test_concessions_show_costs_and_negative_lifts():
+    table = synthetic.concessions()
+    text = lifts_text(table)
+    assert "1. Russia: drop the line on alliance pledge" in text
+    assert "10. " in text
+    assert "11. " not in text
+    assert "4 more change less" in unbroken(text)
+    worst = replace(table, rows=table.rows[-1:])
+    assert "−8 (−10 to −6)" in lifts_text(worst)
+
+
+def test_screened_concessions_say_so():
+    text = unbroken(screened_text(synthetic.concessions()))
+    assert "screened on the first 400 worlds only" in text
+
+
+shares = st.tuples(st.floats(0, 1), st.floats(0, 0.2), st.floats(0, 0.2)).map(
+    lambda t: Share(share=t[0], low=max(0.0, t[0] - t[1]), high=min(1.0, t[0] + t[2]))
+)
+
+
+@given(shares)
+def test_an_interval_is_never_told_narrower_than_it_is(share):
+    low, high = re.search(r"\(([\d.]+)–([\d.]+)\)", share_words(share)).groups()
+    assert float(low) <= 100 * share.low + 1e-6
+    assert float(high) >= 100 * share.high - 1e-6
+
+
+@given(shares)
+def test_shares_are_no_finer_than_their_spread(share):
+    told = share_words(share).split()[0]
+    if share.high - share.low >= 0.1:
+        assert float(told) % 5 == 0
+    if share.high - share.low >= 0.005:
+        assert "." not in told
+
+
+@given(st.lists(shares, min_size=1, max_size=4))
+def test_the_range_does_not_depend_on_the_order_of_codings(found):
+    assert range_words(found) == range_words(found[::-1])
+
+
+def test_differences_carry_their_sign():
+    assert difference_words(Difference(difference=0.05, low=0.03, high=0.07)).startswith("+5")
+    assert difference_words(Difference(difference=-0.05, low=-0.07, high=-0.03)).startswith("−5")
+    assert difference_words(Difference(difference=0.0, low=0.0, high=0.0)) == "0.0 (0.0 to 0.0)"
