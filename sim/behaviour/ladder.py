@@ -90,9 +90,9 @@ def build_ladder(
     count = (
         _frontier(made, mine, theirs) if cells.n_blocks == 1 else _hulls(cells, made, mine, theirs)
     )
-    held = made.hull[cells.start[:-1]].astype(np.intp)
-    made.open[:] = ~np.take_along_axis(deleted, held, axis=0).any(axis=0)
-    made.own[0] = base + np.take_along_axis(own, held, axis=0).sum(axis=0)
+    held, worlds = made.hull[cells.start[:-1]], np.arange(own.shape[1])
+    made.open[:] = ~deleted[held, worlds].any(axis=0)
+    made.own[0] = base + own[held, worlds].sum(axis=0)
     losses = -_steps(made, own, count)
     losses[~np.isfinite(made.own[1 : count + 1])] = np.inf
     np.subtract(made.own[0], np.cumsum(losses, axis=0), out=made.own[1 : count + 1])
@@ -196,8 +196,8 @@ def _merge(made: Ladder, ratio: Array, entry: list[int]) -> None:
     """Rank all steps by falling ratio, of equals by cell; mark the rungs that exist."""
     order = np.argsort(-ratio, axis=0, kind="stable")
     rank = np.empty(order.shape, dtype=np.int16)
-    places = np.broadcast_to(np.arange(len(order), dtype=np.int16)[:, None], order.shape)
-    np.put_along_axis(rank, order, places, axis=0)
+    places = np.arange(len(order), dtype=np.int16)[:, None]
+    rank[order, np.arange(order.shape[1])] = places
     real = ratio > 0.0
     made.position[entry] = np.where(real, rank, _NEVER)
     made.own[1 : len(order) + 1] = np.where(places < real.sum(axis=0), 0.0, -np.inf)
@@ -210,8 +210,8 @@ def _steps(ladder: Ladder, worth: Array, count: int) -> Array:
     """
     hull = ladder.hull
     worlds = np.arange(hull.shape[1])
-    at = worth[hull] if worth.ndim == 1 else np.take_along_axis(worth, hull.astype(np.intp), axis=0)
-    change = np.diff(at, axis=0, prepend=0.0)
+    change = worth[hull] if worth.ndim == 1 else worth[hull, worlds]
+    np.subtract(change[1:], change[:-1].copy(), out=change[1:])
     made = np.zeros((count + 1, len(worlds)))
     where = np.minimum(ladder.position, count)
     made[where, worlds] = change
@@ -234,11 +234,12 @@ def rung_cells(cells: Cells, ladder: Ladder, b: int, rungs: int) -> NDArray[np.i
     """The cell of block ``b`` at the first ``rungs`` rungs: (rungs, W)."""
     place = cells.block(b)
     rung = np.arange(rungs, dtype=np.int16)[:, None]
-    taken = np.full((rungs, ladder.own.shape[1]), place.start, dtype=np.intp)
-    for position in ladder.position[place.start + 1 : place.stop]:
-        if position.min() < _NEVER:
-            taken += position < rung
-    return np.take_along_axis(ladder.hull, taken, axis=0)
+    position = ladder.position[place.start + 1 : place.stop]
+    entered = position[(position < _NEVER).any(axis=1)]
+    taken = np.full((rungs, ladder.own.shape[1]), place.start, dtype=np.int16)
+    for each in entered:
+        taken += each < rung
+    return ladder.hull[taken, np.arange(taken.shape[1])]
 
 
 def rung_values(cells: Cells, ladder: Ladder, worth: Array, base: float, rungs: int) -> Array:

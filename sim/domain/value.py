@@ -90,5 +90,5 @@ def cell_refused(cells: Cells, block: WorldBlock) -> NDArray[np.bool_]:
 
 def package_sum(worth: Array, package: NDArray[np.intp]) -> Array:
     """Σ over blocks of a cell table (C, W) at packages given as cells (B, W): (W,)."""
-    total: Array = np.take_along_axis(worth, package, axis=0).sum(axis=0)
+    total: Array = worth[package, np.arange(package.shape[1])].sum(axis=0)
     return total

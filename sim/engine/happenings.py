@@ -145,6 +145,8 @@ class Happenings:
             for members in self.consents[s]:
                 agreed |= (willing & members) == members
             worlds = np.flatnonzero(due & agreed)
+            if not len(worlds):
+                continue
             self.signed[s, worlds] = True
             model.ledger.signed_partial[model.rows[worlds], s] = day
             for agent in model.parties:
@@ -153,8 +155,7 @@ class Happenings:
                 if (remaining != 1.0).any():
                     agent.fear_less(worlds, remaining)
             model.public_effect[:, worlds] += model.public.partial_no_deal[s, :, :1]
-            if len(worlds):
-                model.tell(MoveKind.PARTIAL, subject=deal.id, answers=self._signatures(s))
+            model.tell(MoveKind.PARTIAL, subject=deal.id, answers=self._signatures(s))
 
     def _signatures(self, s: int) -> tuple[Answer, ...]:
         if not self.model.telling:

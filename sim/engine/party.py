@@ -73,7 +73,7 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
 
     def crosses(self, package: Index) -> Flags:
         """Whether packages (B, W) cross a firm line of the party: (W,)."""
-        return np.asarray(np.take_along_axis(self.refused, package, axis=0).any(axis=0))
+        return np.asarray(self.refused[package, np.arange(package.shape[1])].any(axis=0))
 
     def floor(self, day: float) -> Array:
         """The least value the party accepts now: (W,)."""
