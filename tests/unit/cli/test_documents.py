@@ -12,6 +12,8 @@ DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 SLOW = {"run", "compare", "trace", "concessions"}
 #: Readers get the full number of worlds; a test needs only to see that the command works.
 FEW = ("--worlds", "32")
+#: Scenarios that some document has run in full.
+TOLD: set[str | None] = set()
 
 
 def blocks(document, kind):
@@ -36,6 +38,15 @@ def commands(document):
     return [shlex.split(prompt)[1:] for prompt in prompts]
 
 
+def lighter(words):
+    """Options that spare time: few worlds, and a scenario's figures and concessions only once."""
+    few = FEW if words[0] in SLOW and "--worlds" not in words else ()
+    family = words[1].split("-v")[0] if words[0] == "run" else None
+    again = family in TOLD and "--json" not in words and "--out" not in words
+    TOLD.add(family)
+    return (*few, "--json") if family and again else few
+
+
 def with_examples():
     return [document for document in DOCUMENTS if commands(document)]
 
@@ -48,8 +59,7 @@ def test_examples_are_found():
 @pytest.mark.parametrize("document", with_examples(), ids=lambda d: str(d.relative_to(ROOT)))
 def test_every_command_of_a_document_runs(document, parley):
     for words in commands(document):
-        few = FEW if words[0] in SLOW and "--worlds" not in words else ()
-        said = parley(*words, *few)
+        said = parley(*words, *lighter(words))
         assert said.code == 0, f"parley {' '.join(words)}: {said.err}"
         assert said.out.strip(), words
 
