@@ -90,6 +90,16 @@ def test_a_sure_chance_stays_whatever_is_learnt(chance: int) -> None:
     assert out.any() == bool(chance)
 
 
+@pytest.mark.parametrize(("if_type", "odds"), [(0.3, 1 + 9 * ODDS), (0.6, 10)])
+def test_what_was_learnt_slows_the_hazard_that_follows(if_type: float, odds: float) -> None:
+    sets = [f"event.verdict.moves_if_type={if_type}"]
+    u = drawn("learnt_hazard", sets, n=600).event_u[1]
+    struck = -np.log(1 - u) < np.log(odds) / 7
+    assert 80 < struck.sum() < 220
+    ending = play("learnt_hazard", sets, n=600).ending
+    assert (ending == np.where(struck, Ending.WALKOUT, Ending.IMPASSE)).all()
+
+
 @pytest.mark.parametrize(("steps", "ending"), [(0, BASE), (4, (SETTLED, 21.0, "p6"))])
 def test_risen_aims_raise_the_price_and_delay_it(
     steps: int, ending: tuple[Ending, float, str]
@@ -177,6 +187,13 @@ def test_a_small_deal_comes_when_its_text_is_worked_out() -> None:
     signed = play("truce", sets, n=200).signed_partial[:, 0]
     # By day 18 the talks have settled where it was not ready.
     assert np.array_equal(signed, np.where(ready <= 18, ready, np.nan), equal_nan=True)
+
+
+def test_a_walk_out_after_a_small_deal_is_partial() -> None:
+    sets = [f"party.{side}.behaviour='obstinate'" for side in ("seller", "buyer")]
+    sets.append("protocol.quiet_days=5")
+    assert ends("truce", sets) == (Ending.PARTIAL, 35.0, "")
+    assert ends("truce", [*sets, "partial.truce.weekly_chance=0"]) == (Ending.WALKOUT, 35.0, "")
 
 
 def test_a_small_deal_that_builds_trust_makes_room_for_the_large_one() -> None:

@@ -42,6 +42,25 @@ def test_stating_an_option_rules_out_those_beyond_it() -> None:
     assert offers(tell("nested_line", firmness(0, lined)), "seller")[:2] == ["p8", "p8"]
 
 
+def test_a_stated_line_binds_every_proposer() -> None:
+    lined = ("p9", "p10")
+    assert offers(tell("two_sellers"), "partner")[0] == "p9"
+    assert offers(tell("two_sellers", firmness(0, lined)), "partner")[0] == "p10"
+
+
+def test_on_a_tall_agenda_the_ladder_leaps_over_what_is_believed_to_be_refused() -> None:
+    asked = ["p10", "p9", "p8", "p7", "p6", "p4", "p4"]
+    assert ends("tall_agenda") == (SETTLED, 14.0, "p4/c0")
+    assert offers(tell("tall_agenda"), "seller") == [f"{price}/c0" for price in asked]
+    assert ends("tall_agenda", firmness(0)) == (SETTLED, 18.0, "p5/c0")
+
+
+def test_a_mediator_moves_off_a_line_that_is_stated() -> None:
+    sets = ["protocol.kind='single-text'"]
+    assert ends("red_line", [*sets, *firmness(0)]) == (SETTLED, 1.0, "p5")
+    assert ends("red_line", sets) == (SETTLED, 2.0, "p4")
+
+
 def test_a_conditional_line_is_waived_where_the_other_issue_reaches_its_option() -> None:
     assert ends("conditional_line") == (SETTLED, 13.0, "all/yes")
 
@@ -98,3 +117,12 @@ def test_the_status_quo_needs_nobodys_consent() -> None:
     court = "issue.price.option.middle.consent.any_of=['court']"
     assert ends("consent", [court]) == (Ending.IMPASSE, 40.0, "")
     assert ends("consent", [court, "issue.price.status_quo='middle'"]) == (SETTLED, 18.0, "middle")
+
+
+def test_a_line_blocks_where_its_holders_consent_is_needed_and_not_where_it_can_be_spared() -> None:
+    line = "party.bank.red_line.price.firmness={ middle = 1, high = 1 }"
+    path = "issue.price.option.middle.consent.any_of"
+    outcomes = play("consent", [line, f"{path}=['bank']"])
+    assert outcomes.ending[0] == Ending.IMPASSE
+    assert outcomes.refused_line[0].tolist() == [[0], [0], [1], [0], [0]]
+    assert ends("consent", [line, f"{path}=['bank', 'registry']"]) == (SETTLED, 18.0, "middle")

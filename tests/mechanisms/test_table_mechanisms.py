@@ -186,6 +186,17 @@ def test_of_two_demands_that_both_sides_would_sign_one_draw_decides() -> None:
     assert (turns.package[:, 0] == 2).all()
 
 
+@pytest.mark.parametrize(("days", "day"), [(1, 18), (3, 18), (4, 20)])
+def test_longer_rounds_settle_on_the_first_of_their_days_that_would_do(days: int, day: int) -> None:
+    # Rounds of four days: day 16 bid p4, the seller wants 0.531; day 20 asked p5, 0.413 wanted.
+    assert ends("haggle", [f"protocol.round_days={days}"]) == (SETTLED, float(day), "p5")
+
+
+def test_the_horizon_ends_talks_that_one_more_day_would_have_settled() -> None:
+    assert ends("haggle", ["protocol.horizon=17"]) == (Ending.IMPASSE, 17.0, "")
+    assert play("haggle", ["protocol.horizon=17"]).overlap[0] == Overlap.PRESENT
+
+
 def test_talks_break_up_after_the_quiet_days_that_are_stated() -> None:
     assert ends("quiet") == (Ending.WALKOUT, 35.0, "")
     assert ends("quiet", ["protocol.quiet_days=14"]) == IMPASSE
