@@ -11,10 +11,11 @@ Where the rules leave a choice, this is how they are read here:
     firmness; stated at that option itself, everything.
  3. Signed partial deals add to no-deal values, and shrink feared breach, from the day they are
     signed on.
- 4. What was learnt is settled on the learning event's day, from the offers made before it. A
-    follower leans on it if its own day is not earlier; a hazard from that day on. An observer
-    who is sure from the start (a prior of 0 or 1) has nothing to learn.
- 5. Reciprocal: the improvement is the best package received so far less the first one received.
+ 4. From the learning event's day on a follower leans on all the evidence there is so far, later
+    offers included: a dated event if its own day is not earlier, a hazard for the days from then
+    on. An observer who is sure from the start (a prior of 0 or 1) has nothing to learn.
+ 5. Reciprocal: the improvement is the best package received so far less the first one received,
+    each as it was worth when it came.
  6. Minimal concession: received are the different packages of all other proposers together.
  7. One refusal a round and party, however many consents it is missing for.
  8. Consents are about parties beside the principals, who sign everything anyway: an alternative
@@ -84,7 +85,8 @@ class Table:
         self.signed_partials: dict[str, float] = {}
         self.stated: dict[str, dict[str, set[str]]] = {id_: {} for id_ in self.parties}
         self.odds = {e.id: 1.0 for e in scenario.events.values() if e.learning is not None}
-        self.learnt: dict[str, float] = {}
+        self.exposure = dict.fromkeys(scenario.events, 0.0)
+        self.yesterday = 0.0
         self.last_offer: dict[str, Offer] = {}
         self.last_news = 0.0
         self.longest_patience = max(self.parties[p].horizon() for p in scenario.principals)
@@ -275,7 +277,7 @@ class Table:
         party.offered.append(offer.package)
         for q, other in self.parties.items():
             if q != offer.proposer:
-                other.received.append(offer.package)
+                other.receive(offer.package)
         last = self.last_offer.get(offer.proposer)
         if last is None or last.package != offer.package:
             self.last_news = offer.day
@@ -353,9 +355,6 @@ class Table:
     def events(self, day: float) -> None:
         """What has happened by this day."""
         for event in self.scenario.events.values():
-            if event.kind is EventKind.LEARNING and event.day <= day:
-                self.learnt.setdefault(event.id, self.odds.get(event.id, 1.0))
-        for event in self.scenario.events.values():
             if event.id not in self.happened and self.happens(event.id, day):
                 self.happened.add(event.id)
                 self.departed.update(event.leaves)
@@ -369,23 +368,26 @@ class Table:
                     party.outdated = party.outdated or bool(drawn.premium.get(q, 0.0))
                 if event.leaves:
                     self.outdate()
+        self.yesterday = day
 
     def happens(self, id_: str, day: float) -> bool:
         event, numbers = self.scenario.events[id_], self.world.events[id_]
         if day < event.day or event.kind is EventKind.LEARNING:
             return False
         ratio, learnt_on = 1.0, math.inf
-        if event.follows is not None and event.follows in self.learnt:
-            sure = self.world.events[event.follows].chance in (0.0, 1.0)
-            ratio = 1.0 if sure else self.learnt[event.follows]
+        if event.follows is not None:
             learnt_on = self.scenario.events[event.follows].day
+            sure = self.world.events[event.follows].chance in (0.0, 1.0)
+            ratio = 1.0 if sure else self.odds[event.follows]
         revised = with_odds(numbers.chance, ratio)
         if event.kind is EventKind.DATED:
-            return numbers.u < (revised if event.day >= learnt_on else numbers.chance)
-        before = max(0.0, min(day, learnt_on) - event.day)
-        after = max(0.0, day - max(event.day, learnt_on))
-        passed = hazard(numbers.chance, before) + hazard(revised, after)
-        return passed > -math.log(1.0 - numbers.u)
+            due = self.yesterday < event.day or (event.day == 0.0 == self.yesterday)
+            chance = revised if event.day >= learnt_on else numbers.chance
+            return due and numbers.u < chance
+        start = max(self.yesterday, event.day)
+        self.exposure[id_] += hazard(numbers.chance, min(day, learnt_on) - start)
+        self.exposure[id_] += hazard(revised, day - max(start, learnt_on))
+        return self.exposure[id_] > -math.log(1.0 - numbers.u)
 
     def small_deals(self, day: float) -> None:
         """Sign what partial deals are ready."""

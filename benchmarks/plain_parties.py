@@ -143,6 +143,7 @@ class Party:
         self.target = math.inf
         self.offered: list[Package] = []
         self.received: list[Package] = []
+        self.gains: list[float] = []
 
     # --- what it signs
 
@@ -179,6 +180,10 @@ class Party:
         firmness = public.parties[self.id].firmness
         return max([firmness[j][cell[j]] for j in cell if not self.waived(j, cell)] + [0.0])
 
+    def receive(self, package: Package) -> None:
+        self.received.append(package)
+        self.gains.append(self.truth.deal(package))
+
     # --- what it aims at
 
     def horizon(self) -> float:
@@ -201,8 +206,7 @@ class Party:
         elif self.behaviour == "obstinate":
             wanted = aspiration
         elif self.behaviour == "reciprocal":
-            values = [self.truth.deal(package) for package in self.received]
-            given = max(values) - values[0] if values else 0.0
+            given = max(self.gains) - self.gains[0] if self.gains else 0.0
             wanted = aspiration - given
         elif self.behaviour == "minimal-concession":
             wanted = self.ladder.own[self.next_rung(self.ladder)]

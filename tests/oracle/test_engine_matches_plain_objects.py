@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from sim.domain.event import EventKind
 from sim.domain.outcome import Ending, Overlap
+from sim.domain.protocol import ProtocolKind
+from sim.domain.quantity import Quantity, Role
+from sim.loading import load_codings
 from tests.oracle.acceptable_set import acceptable_set
 from tests.oracle.comparing import Meeting, meet
 from tests.scenario_strategies import BEHAVIOURS, FEATURES, random_scenario
 
 WORLDS = 6
 MOST_TIED = 0.03
+BUNDLED_WORLDS = 60
+
+NOT_YET = pytest.mark.xfail(strict=True, reason="events dated on day 0 never happen")
+
+#: Features that mean something only beside others.
+BESIDE = {
+    "aims": {"hazards"},
+    "leaves": {"consents"},
+    "learning": {"types", "events", "hazards"},
+    "partials": {"breach"},
+    "premium": {"events"},
+    "status_quo": {"consents"},
+    "unless": {"lines"},
+}
 
 
 def assert_same(meeting: Meeting) -> None:
@@ -18,30 +38,23 @@ def assert_same(meeting: Meeting) -> None:
 
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(10))
 def test_bare_scenarios(seed: int, behaviour: str) -> None:
     assert_same(meet(random_scenario(seed, features=(), behaviours=(behaviour,)), WORLDS, seed))
 
 
 @pytest.mark.parametrize("feature", sorted(FEATURES))
 def test_one_feature_at_a_time(feature: str) -> None:
-    needs = {
-        "aims": {"hazards"},
-        "learning": {"types", "events", "hazards"},
-        "leaves": {"consents"},
-        "unless": {"lines"},
-        "status_quo": {"consents"},
-    }
-    features = {feature} | needs.get(feature, set())
-    for seed in range(15):
-        assert_same(meet(random_scenario(seed, features=features), WORLDS, seed))
+    for seed in range(20):
+        scenario = random_scenario(seed, features={feature} | BESIDE.get(feature, set()))
+        assert_same(meet(scenario, WORLDS, seed))
 
 
 @pytest.mark.parametrize("tens", range(12))
 def test_everything_at_once(tens: int) -> None:
     tied, endings = 0, set()
     for seed in range(10 * tens, 10 * tens + 10):
-        meeting = meet(random_scenario(1000 + seed), WORLDS, seed)
+        meeting = meet(random_scenario(seed), WORLDS, seed)
         assert_same(meeting)
         tied += meeting.tied
         endings |= {Ending(code) for code in meeting.outcomes.ending}
@@ -49,10 +62,48 @@ def test_everything_at_once(tens: int) -> None:
     assert len(endings) >= 3
 
 
+@NOT_YET
+def test_an_event_dated_on_day_0_happens() -> None:
+    scenario = random_scenario(3, features={"events"})
+    event = scenario.events["threat"]
+    sure = Quantity(path="event.threat.chance", range=(1.0,), role=Role.CHANCE)
+    blow = {
+        party: Quantity(path=f"event.threat.no_deal.{party}", range=(-5.0,), role=Role.EFFECT)
+        for party in scenario.parties
+    }
+    event = replace(event, kind=EventKind.DATED, day=0.0, chance=sure, no_deal=blow)
+    meeting = meet(replace(scenario, events={"threat": event}), WORLDS, 3)
+    assert all("threat" in result.happened for result in meeting.results)
+    assert (meeting.outcomes.no_deal < -1.0).all()
+    assert_same(meeting)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "price-haggle",
+        "labour-contract",
+        "three-party-coalition",
+        "ukraine-2025",
+        pytest.param("ukraine-2025-v06-aid-surge", marks=NOT_YET),
+        "ukraine-2025-v10-no-deadline",
+    ],
+)
+def test_bundled_scenarios_under_every_coding(name: str) -> None:
+    for seed, scenario in enumerate(load_codings(name).values()):
+        assert scenario.protocol.kind is ProtocolKind.ALTERNATING
+        meeting = meet(scenario, BUNDLED_WORLDS, seed)
+        assert_same(meeting)
+        assert meeting.tied <= MOST_TIED * BUNDLED_WORLDS
+
+
 @pytest.mark.parametrize("tens", range(6))
 def test_settlements_and_overlaps_against_the_brute_force_acceptable_set(tens: int) -> None:
+    asked = 0
     for seed in range(10 * tens, 10 * tens + 10):
-        meeting = meet(random_scenario(2000 + seed), WORLDS, seed)
+        scenario = random_scenario(2000 + seed, features=FEATURES - {"learning"})
+        meeting = meet(scenario, WORLDS, seed)
+        assert_same(meeting)
         for k, (world, result) in enumerate(zip(meeting.worlds, meeting.results, strict=True)):
             packages = acceptable_set(
                 meeting.scenario,
@@ -64,5 +115,8 @@ def test_settlements_and_overlaps_against_the_brute_force_acceptable_set(tens: i
             )
             if meeting.outcomes.ending[k] == Ending.SETTLEMENT:
                 assert result.package in packages
-            elif meeting.outcomes.overlap[k] != Overlap.UNASKED:
+            else:
+                asked += 1
+                assert meeting.outcomes.overlap[k] != Overlap.UNASKED
                 assert (meeting.outcomes.overlap[k] == Overlap.PRESENT) == bool(packages)
+    assert asked > 5
