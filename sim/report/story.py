@@ -45,6 +45,7 @@ class _Teller:
         self.scenario = scenario
         self.width = width
         self.last: dict[str, Mapping[str, str]] = {}
+        self.worth: dict[str, float] = {}
 
     def opening(self, story: Story) -> str:
         scenario = self.scenario
@@ -85,8 +86,8 @@ class _Teller:
     def _offer(self, move: Move) -> str:
         name = self._party(move.party)
         head = (
-            f"{name} offered a package worth {move.value:.2f} on its own scale (aim "
-            f"{move.target:.2f}, reservation {move.reservation:.2f}):"
+            f"{name} offered a package worth {move.value:.2f} on its own scale{self._step(move)} "
+            f"(aim {move.target:.2f}, reservation {move.reservation:.2f}):"
         )
         lines = [paragraph(head, self.width, indent="  ")]
         lines += [paragraph(change, self.width, indent="    ") for change in self._changes(move)]
@@ -95,7 +96,14 @@ class _Teller:
             lines.append(paragraph(doubt, self.width, indent="    "))
         lines += [paragraph(self._answer(a), self.width, indent="  ") for a in move.answers]
         self.last[move.party] = move.package
+        self.worth[move.party] = move.value
         return "\n".join(lines)
+
+    def _step(self, move: Move) -> str:
+        step = self.worth.get(move.party, move.value) - move.value
+        if abs(step) < 0.005:
+            return ""
+        return f", {step:.2f} given up" if step > 0.0 else f", {-step:.2f} taken back"
 
     def _changes(self, move: Move) -> list[str]:
         before = self.last.get(move.party)

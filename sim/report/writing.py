@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from sim.domain.finding import ConcessionTable, RunSummary
 from sim.report import style
@@ -62,6 +63,7 @@ def write_concession_figure(
 def save(figure: Figure, folder: Path, name: str, forms: Sequence[str] = FORMS) -> tuple[Path, ...]:
     """Write a figure as files that are the same bytes for the same figure."""
     folder.mkdir(parents=True, exist_ok=True)
+    _settle(figure)
     written = []
     for form in forms:
         place = folder / f"{name}.{form}"
@@ -69,6 +71,15 @@ def save(figure: Figure, folder: Path, name: str, forms: Sequence[str] = FORMS) 
         figure.savefig(place, metadata={"Date": None} if form == "svg" else {"Software": None})
         written.append(place)
     return tuple(written)
+
+
+def _settle(figure: Figure) -> None:
+    # The layout's solver may differ in the last digits from run to run, and SVG writes them all.
+    figure.draw_without_rendering()
+    places = [(axes, axes.get_position().bounds) for axes in figure.axes]
+    figure.set_layout_engine("none")
+    for axes, bounds in places:
+        axes.set_position(Bbox.from_bounds(*(round(bound, 4) for bound in bounds)))
 
 
 def _write_lifts(table: ConcessionTable, place: Path) -> None:

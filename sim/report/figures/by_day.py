@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from sim.domain.finding import DayShares, RunSummary, Share
 from sim.report import style, wording
 
-__all__ = ["draw_endings_by_day", "endings_title"]
+__all__ = ["draw_endings_by_day", "endings_title", "shown_endings"]
 
 _LINES = ("settlement", "partial", "walkout")
 _LABEL_GAP = 0.05
@@ -23,12 +23,22 @@ def endings_title(summary: RunSummary) -> str:
     return f"{by}: {wording.range_words(shares)}, the range over {len(shares)} codings"
 
 
+def shown_endings(summary: RunSummary) -> tuple[str, ...]:
+    """Settlement, and of the others those that some world ends in."""
+    return tuple(
+        ending
+        for ending in _LINES
+        if ending == "settlement"
+        or any(coding.endings[ending].share > 0.0 for coding in summary.codings.values())
+    )
+
+
 def draw_endings_by_day(summary: RunSummary, coding: str, axes: Axes) -> Axes:
     """Cumulative shares by day with bands: settlement, small deal only, walk-out."""
     found = summary.codings[coding]
     days = [point.day for point in found.by_day]
     ends = []
-    for ending in _LINES:
+    for ending in shown_endings(summary):
         shares = [_share(point, ending) for point in found.by_day]
         colour = style.ENDING_COLOURS[ending]
         axes.fill_between(
@@ -70,7 +80,7 @@ def _label_lines(summary: RunSummary, coding: str, ends: list[float], axes: Axes
     top = axes.get_ylim()[1]
     places = style.apart(ends, 0.12 * top)
     lift = max(0.0, 0.03 * top - min(places))
-    for ending, place in zip(_LINES, places, strict=True):
+    for ending, place in zip(shown_endings(summary), places, strict=True):
         share = summary.codings[coding].endings[ending]
         axes.annotate(
             f"{wording.ending_words(ending)}\n{wording.share_words(share)}",

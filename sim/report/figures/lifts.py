@@ -48,7 +48,7 @@ def draw_lifts(table: ConcessionTable, coding: str, axes: Axes) -> Axes:
         )
         axes.annotate(
             f"{wording.difference_words(change)}\nmover {_cost(lift.cost.mean)}",
-            xy=(max(change.high, 0.0), place),
+            xy=(max(change.high, lift.early.difference, 0.0), place),
             xytext=(4, 0),
             textcoords="offset points",
             va="center",
@@ -74,9 +74,9 @@ def _frame(table: ConcessionTable, coding: str, axes: Axes) -> None:
     axes.set_yticklabels(
         [style.wrapped(concession_words(row, table.labels), 42, lines=2) for row in rows]
     )
-    ends = [lift.horizon for row in rows for lift in row.lifts.values()]
-    low = min([0.0, *(end.low for end in ends)])
-    high = max([0.01, *(end.high for end in ends)])
+    lifts = [lift for row in rows for lift in row.lifts.values()]
+    low = min([0.0, *(min(lift.horizon.low, lift.early.difference) for lift in lifts)])
+    high = max([0.01, *(max(lift.horizon.high, lift.early.difference) for lift in lifts)])
     axes.set_xlim(low - 0.04 * (high - low), high + 0.55 * (high - low))
     style.of_100(axes, axis="x")
     axes.set_xlabel(

@@ -14,6 +14,8 @@ from sim.report import style
 __all__ = ["draw_packages", "packages_title"]
 
 _DARK_BELOW = 0.5
+#: With more options in a row than this, cells have room for a bare number only.
+_MANY = 7
 _CENTRED: Any = {"ha": "center", "va": "center", "fontsize": 7.5, "linespacing": 1.05}
 
 
@@ -42,14 +44,15 @@ def draw_packages(summary: RunSummary, coding: str, axes: Axes) -> Axes:
             middle = 0.36 if options else 0.5
             axes.text(place + 0.5, row + middle, words, color=ink, **_CENTRED)
             if options:
-                number = _whole(share)
+                number = _whole(share, most)
                 axes.text(place + 0.5, row + 0.81, number, color=ink, **_CENTRED, fontweight="bold")
     _frame(summary, most, axes)
     return axes
 
 
-def _whole(share: float) -> str:
-    return "fewer than 1" if 0.0 < share < 0.005 else f"{100 * share:.0f} of 100"
+def _whole(share: float, most: int) -> str:
+    number = "<1" if 0.0 < share < 0.005 else f"{100 * share:.0f}"
+    return number if most > _MANY else f"{number} of 100"
 
 
 def _frame(summary: RunSummary, most: int, axes: Axes) -> None:

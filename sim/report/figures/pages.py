@@ -47,10 +47,11 @@ def run_page(summary: RunSummary, kind: str) -> Figure:
 
 
 def _endings(summary: RunSummary) -> Figure:
-    reading = (
-        "Small deal only: worlds that never settle, from their first small deal on. What is left "
-        "to 100 is impasse."
-    )
+    reading = "What is left to 100 is impasse."
+    if "partial" in by_day.shown_endings(summary):
+        reading = (
+            "Small deal only: worlds that never settle, from their first small deal on. " + reading
+        )
     figure, axes = _side_by_side(summary, 3.6, by_day.endings_title(summary), reading=reading)
     for name, one in zip(summary.codings, axes, strict=True):
         by_day.draw_endings_by_day(summary, name, one)
@@ -62,8 +63,9 @@ def _endings(summary: RunSummary) -> Figure:
 def _packages(summary: RunSummary) -> Figure:
     count = len(summary.codings)
     each = 0.58 * len(summary.labels.issues) + 0.4
+    reading = "Numbers: of 100 settled worlds."
     figure, axes = _canvas(
-        count, 1, each * count, packages.packages_title(summary), _caption(summary)
+        count, 1, each * count, packages.packages_title(summary), _caption(summary, reading)
     )
     for name, one in zip(summary.codings, axes, strict=True):
         packages.draw_packages(summary, name, one)
