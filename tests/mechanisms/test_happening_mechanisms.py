@@ -9,7 +9,7 @@ from sim.domain.outcome import Ending
 from sim.domain.story import MoveKind
 from sim.engine import negotiate
 from sim.sampling import sample_worlds
-from tests.mechanisms.play import BASE, drawn, ends, load, no_deal, play, tell, value
+from tests.mechanisms.play import BASE, drawn, ends, load, no_deal, offers, play, tell, value
 
 SETTLED = Ending.SETTLEMENT
 IMPASSE = (Ending.IMPASSE, 40.0, "")
@@ -78,6 +78,12 @@ def test_what_was_learnt_moves_the_chance_of_what_follows() -> None:
     assert 70 < out.sum() < 150
 
 
+def test_what_comes_before_the_learning_day_follows_nothing() -> None:
+    sets = ["event.cut_off.day=10"]
+    u = drawn("learning_event", sets, n=400).event_u[1]
+    assert ((play("learning_event", sets, n=400).day == 10) == (u < 0.5)).all()
+
+
 def test_where_staller_and_plain_move_alike_nothing_is_learnt() -> None:
     u, out = _walkouts(["event.verdict.moves_if_type=0.6"])
     assert (out == (u < 0.5)).all()
@@ -136,6 +142,13 @@ def test_when_the_bank_leaves_what_needs_it_falls_to_the_others_or_vanishes(
     sets = [f"issue.price.option.middle.consent.any_of={consent}"]
     assert ends("departure", [*sets, "event.exit.chance=0"]) == stays
     assert ends("departure", sets) == leaves
+
+
+def test_nobody_offers_what_has_lost_the_consent_it_needs() -> None:
+    sets = ["issue.price.option.middle.consent.any_of=['bank']"]
+    assert "middle" not in offers(tell("departure", sets), "seller")
+    unwilling = ["party.bank.no_deal.shift=0.1", "event.exit.chance=0"]
+    assert "middle" in offers(tell("departure", [*sets, *unwilling]), "seller")
 
 
 def test_talks_without_a_principal_are_over() -> None:

@@ -77,6 +77,13 @@ def test_the_nearer_the_feared_deadline_the_sooner_and_dearer(
     assert ends("deadline", [f"deadline.day={deadline}"]) == (SETTLED, float(day), price)
 
 
+def test_what_fear_of_a_deadline_gave_away_is_not_taken_back_when_it_has_passed() -> None:
+    # Day 10: the buyer wants 0.12 + 0.88 · 0.667 · 0.3 = 0.296 and bids p7, the seller wants 0.707.
+    # Day 11: asked p7 (0.677), the buyer keeps to 0.296; its clock alone would have it want 0.677.
+    sets = ["deadline.day=10", "deadline.belief.buyer=0.7"]
+    assert ends("deadline", sets) == (SETTLED, 11.0, "p7")
+
+
 def test_a_side_without_its_draft_keeps_silent_until_it_is_ready() -> None:
     ready = drawn("draft", n=300).draft_day[1] <= 18
     assert 100 < ready.sum() < 250
