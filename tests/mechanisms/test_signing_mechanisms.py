@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from sim.domain.outcome import Ending
@@ -126,3 +127,16 @@ def test_a_line_blocks_where_its_holders_consent_is_needed_and_not_where_it_can_
     assert outcomes.ending[0] == Ending.IMPASSE
     assert outcomes.refused_line[0].tolist() == [[0], [0], [1], [0], [0]]
     assert ends("consent", [line, f"{path}=['bank', 'registry']"]) == (SETTLED, 18.0, "middle")
+
+
+@pytest.mark.parametrize(("land", "pact"), [(1, 0.8), (0.8, 1)])
+def test_of_two_lines_crossed_the_firmer_is_stated(land: float, pact: float) -> None:
+    sets = [
+        f"party.b.red_line.land.firmness.all={land}",
+        f"party.b.red_line.pact.firmness.no={pact}",
+    ]
+    refused = drawn("swap", sets, n=20).refused[1]
+    world = int(np.argmax(refused[0, 1] & refused[1, 0]))
+    first = next(move for move in tell("swap", sets, world).moves if move.kind is MoveKind.OFFER)
+    assert "/".join(first.package.values()) == "all/no"
+    assert first.answers[0].issue == ("land" if land > pact else "pact")

@@ -254,3 +254,34 @@ def test_who_mistakes_the_others_weights_gives_away_the_wrong_issue() -> None:
     true = ["belief.a.b.weight.land=0.2", "belief.a.b.weight.pact=0.8"]
     assert ends("belief_weight", true) == (SETTLED, 1.0, "all/yes")
     assert value(play("belief_weight", true), "a") == pytest.approx(0.8)
+
+
+#: What changes in common knowledge → what the obstinate seller asks for, price and times.
+KNOWN = {
+    (): "8 " * 8 + "7 " * 8 + "6 " * 4,
+    ("party.buyer.no_deal.drift=0",): "8 " * 20,
+    ("party.buyer.no_deal.drift=0", "event.shop.chance=1"): "8 " + "7 " * 19,
+    ("party.buyer.no_deal.drift=0", "partial.truce.weekly_chance=1"): "8 " + "7 " * 19,
+}
+
+
+@pytest.mark.parametrize("sets", KNOWN)
+def test_a_seller_reckons_with_what_all_know_of_the_buyers_way_out(sets: tuple[str, ...]) -> None:
+    assert offers(tell("common_knowledge", sets), "seller") == prices(KNOWN[sets])
+
+
+def test_an_event_counts_for_others_at_its_mode_whatever_it_is_in_this_world() -> None:
+    effect = "event.shop.no_deal.buyer=[0.149, 0.15, 0.95]"
+    sets = ["party.buyer.no_deal.drift=0", "event.shop.chance=1", effect]
+    for world in range(5):
+        asked = offers(tell("common_knowledge", sets, world), "seller")
+        assert asked[:10] == prices("8 " + "7 " * 9)
+
+
+@pytest.mark.parametrize(("shift", "price"), [(0.07, "p2"), (0.09, "p3")])
+def test_who_believes_in_no_deal_still_aims_a_fiftieth_above_its_own_way_out(
+    shift: float, price: str
+) -> None:
+    # 0.17 + 0.02 is reached by p2, 0.19 + 0.02 by p3.
+    sets = ["belief.seller.buyer.no_deal=0.9", f"party.seller.no_deal.shift={shift}"]
+    assert ends("belief_no_deal", sets) == (SETTLED, 1.0, price)
