@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from benchmarks.cases import core_case
 from benchmarks.measuring import Row, exponent, median_of, show
 from sim.domain.scenario import Scenario
@@ -46,7 +48,7 @@ def _seconds(name: str, size: int) -> float:
 
 def _timed(scenario: Scenario, n: int) -> float:
     recipe = sample_worlds(scenario, n=n, seed=1)
-    return median_of(lambda: negotiate(scenario, recipe, workers=1), 3)
+    return median_of(partial(negotiate, scenario, recipe, workers=1, asked=0), 3)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 
 from benchmarks.measuring import Row, median_of, show
 from sim.analysis.endings import summarise
@@ -27,7 +28,7 @@ def measure() -> list[Row]:
 
     rows = []
     for n, most, aim in CASES:
-        seconds = median_of(lambda n=n: change(n), 9)
+        seconds = median_of(partial(change, n), 9)
         rows.append(
             Row(
                 what=f"one change to `ukraine-2025`, {n:,} worlds, warm process",

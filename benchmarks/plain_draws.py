@@ -84,7 +84,7 @@ def unsupported(quantity: Quantity) -> tuple[float, ...]:
     if quantity.role in (Role.CHANCE, Role.EFFECT):
         far = high if abs(high) >= abs(low) else low
         return (min(far, 0.0), max(far, 0.0))
-    least, most = quantity.role.value
+    least, most = quantity.role.legal
     middle, width = (low + high) / 2.0, high - low
     return (max(least, middle - width), min(most, middle + width))
 

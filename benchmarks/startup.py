@@ -5,6 +5,7 @@ from __future__ import annotations
 import compileall
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import sim
@@ -21,9 +22,7 @@ def measure() -> list[Row]:
         ("`parley --help`", ["-m", "sim", "--help"], "0.5 s", "0.25 s"),
         ("`import sim`", ["-c", "import sim"], "", ""),
     ):
-        seconds, idle = alternate(
-            lambda arguments=arguments: _run(arguments), lambda: _run(["-c", "pass"]), 9
-        )
+        seconds, idle = alternate(partial(_run, arguments), partial(_run, ["-c", "pass"]), 9)
         rows.append(
             Row(
                 what=what,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 
 from benchmarks.measuring import Row, alternate, median_of, show
@@ -22,7 +23,7 @@ def measure() -> list[Row]:
     scenarios = list(load_codings("ukraine-2025").values())
     for scenario in scenarios:
         worlds = sample_worlds(scenario, n=MANY, seed=1)
-        seconds = median_of(lambda s=scenario, w=worlds: negotiate(s, w, workers=1), 3)
+        seconds = median_of(partial(negotiate, scenario, worlds, workers=1), 3)
         rows.append(
             Row(
                 what=f"full `ukraine-2025`, coding {scenario.coding}, one core",
