@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +56,7 @@ def concessions(
     table = _kept(folder) if out is None else None
     if table is None:
         # Before the work, so that a folder that cannot be made is known at once.
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
         table = _tried(codings, request)
         _keep(table, folder)
     if as_json:
@@ -98,6 +99,12 @@ def _keep(table: ConcessionTable, folder: Path) -> None:
     from sim.records.encoding import as_text
     from sim.report import write_report
 
-    write_report(table, folder)
-    # Last, so that a folder with this file is known to hold the rest.
-    (folder / _TABLE).write_text(as_text(table), encoding="utf-8")
+    # Written aside and renamed, so that an interrupted command leaves no half folder.
+    part = folder if folder.exists() else folder.with_name(f".{folder.name}.part")
+    try:
+        write_report(table, part)
+        (part / _TABLE).write_text(as_text(table), encoding="utf-8")
+        part.replace(folder)
+    finally:
+        if part != folder and part.exists():
+            shutil.rmtree(part)
