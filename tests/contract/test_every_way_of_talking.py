@@ -29,11 +29,11 @@ from tests.scenario_strategies import BEHAVIOURS, random_scenario
 WORLDS = 16
 TOLD = 2
 #: Longest talks; most of what can go wrong has gone wrong by then.
-ROUNDS = 16
+ROUNDS = 20
 #: More than one draw block, so that two workers have something to share.
 MANY = DRAW_BLOCK + 8
 #: Random scenarios each combination is tried on; together they reach every ending.
-SEEDS = (13, 19, 25)
+SEEDS = (19, 42)
 
 PROTOCOLS = {
     "alternating": (ProtocolKind.ALTERNATING, Answers.HONEST),
@@ -196,7 +196,9 @@ class TestEveryWayOfTalking:
     def test_one_and_two_workers_give_the_same_bytes(
         self, cases: list[Case], two_processes: Executor, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(workers, "ProcessPoolExecutor", lambda **_: _Borrowed(two_processes))
+        monkeypatch.setattr(
+            workers, "ProcessPoolExecutor", lambda *_, **__: _Borrowed(two_processes)
+        )
         monkeypatch.setattr(negotiation, "DRAW_BLOCK", WORLDS // 2)
         for case in cases:
             recipe = sample_worlds(case.scenario, n=WORLDS, seed=case.seed)
