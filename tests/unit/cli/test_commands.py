@@ -213,3 +213,47 @@ def test_text_fits_the_terminal(columns, parley, monkeypatch):
     said = parley(*HAGGLE)
     widest = max(len(line) for line in said.out.splitlines())
     assert widest <= min(100, int(columns))
+
+
+def test_what_is_missing_is_said_and_counts_as_partial(parley, monkeypatch):
+    import sim.analysis
+    from sim.errors import UsageError
+
+    def refuse(*_, **__):
+        raise UsageError("no time for that")
+
+    monkeypatch.setattr(sim.analysis, "screen_concessions", refuse, raising=False)
+    said = parley(*HAGGLE)
+    assert said.code == 4
+    assert "the concessions are missing: no time for that" in said.err
+    assert "HOW THE TALKS END" in said.out
+
+
+def test_interrupting_concessions_leaves_no_folder(parley, monkeypatch):
+    import sim.report
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sim.report, "write_report", interrupt, raising=False)
+    assert parley("concessions", "price-haggle", *FEW).code == 130
+    assert not Path("results").exists() or run_folders() == []
+
+
+def test_concessions_read_what_they_kept(parley, monkeypatch):
+    first = parley("concessions", "price-haggle", *FEW)
+    import sim.analysis
+
+    monkeypatch.setattr(sim.analysis, "single_concessions", None, raising=False)
+    again = parley("concessions", "price-haggle", *FEW)
+    assert again.code == 0
+    assert again.out == first.out
+    found = json.loads(parley("concessions", "price-haggle", *FEW, "--json").out)
+    assert found["rows"]
+
+
+def test_a_workers_count_changes_no_byte(parley):
+    one = parley(*HAGGLE, "--json", "--workers", "1", "--out", "one")
+    two = parley(*HAGGLE, "--json", "--workers", "2", "--out", "two")
+    assert one.out == two.out
+    assert Path("one/outcomes.csv").read_bytes() == Path("two/outcomes.csv").read_bytes()
