@@ -29,8 +29,6 @@ WORTH_A_REASON = 250
 #: Longer than a module should be without a reason; each named here with it.
 LONG_FOR_A_REASON = {
     "sim.behaviour.ladder": "one algorithm, read from top to bottom",
-    "sim.loading.shape": "one table of the whole file format",
-    "sim.loading.stacking": "one walk through the layers of a file",
     "sim.sampling.draw": "one rule for each drawn noun, all in the order of the block",
 }
 
