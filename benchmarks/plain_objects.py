@@ -86,7 +86,8 @@ class Table:
         self.stated: dict[str, dict[str, set[str]]] = {id_: {} for id_ in self.parties}
         self.odds = {e.id: 1.0 for e in scenario.events.values() if e.learning is not None}
         self.exposure = dict.fromkeys(scenario.events, 0.0)
-        self.yesterday = 0.0
+        self.learnt = dict(self.odds)
+        self.yesterday = -1.0
         self.last_offer: dict[str, Offer] = {}
         self.last_news = 0.0
         self.longest_patience = max(self.parties[p].horizon() for p in scenario.principals)
@@ -353,7 +354,10 @@ class Table:
     # --- events and small deals
 
     def events(self, day: float) -> None:
-        """What has happened by this day."""
+        """What has happened by this day; what is learnt that day is learnt first."""
+        for event in self.scenario.events.values():
+            if event.learning is not None and self.yesterday < event.day <= day:
+                self.learnt[event.id] = self.odds[event.id]
         for event in self.scenario.events.values():
             if event.id not in self.happened and self.happens(event.id, day):
                 self.happened.add(event.id)
@@ -378,10 +382,10 @@ class Table:
         if event.follows is not None:
             learnt_on = self.scenario.events[event.follows].day
             sure = self.world.events[event.follows].chance in (0.0, 1.0)
-            ratio = 1.0 if sure else self.odds[event.follows]
+            ratio = 1.0 if sure else self.learnt[event.follows]
         revised = with_odds(numbers.chance, ratio)
         if event.kind is EventKind.DATED:
-            due = self.yesterday < event.day or (event.day == 0.0 == self.yesterday)
+            due = self.yesterday < event.day
             chance = revised if event.day >= learnt_on else numbers.chance
             return due and numbers.u < chance
         start = max(self.yesterday, event.day)

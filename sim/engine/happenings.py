@@ -26,7 +26,7 @@ Index = NDArray[np.intp]
 class Happenings:
     """Events and partial deals of a batch, and how far each has got in every world."""
 
-    per_world = ("happened", "exposure", "evidence", "last_score", "signed")
+    per_world = ("happened", "exposure", "evidence", "learnt", "last_score", "signed")
 
     def __init__(self, model: NegotiationModel) -> None:
         scenario, n = model.scenario, model.block.n
@@ -37,6 +37,7 @@ class Happenings:
         self.happened = np.zeros((len(self.events), n), dtype=bool)
         self.exposure = np.zeros((len(self.events), n))
         self.evidence = np.zeros((len(self.events), n))
+        self.learnt = np.zeros((len(self.events), n))
         self.last_score = np.full((len(self.events), n), np.nan)
         self.deals = tuple(scenario.partial_deals.values())
         self.signed = np.zeros((len(self.deals), n), dtype=bool)
@@ -51,40 +52,56 @@ class Happenings:
             setattr(self, name, getattr(self, name)[:, worlds])
 
     def advance(self, before: float, day: float) -> None:
-        """Everything dated after ``before`` and up to ``day``, in file order."""
+        """Everything dated after ``before`` and up to ``day``: what is learnt, then file order."""
         for e, event in enumerate(self.events):
-            if event.kind is EventKind.DATED:
-                if not before < event.day <= day:
-                    continue
+            if event.kind is EventKind.LEARNING and before < event.day <= day:
+                self._learn(e, event)
+        for e, event in enumerate(self.events):
+            if event.kind is EventKind.DATED and before < event.day <= day:
                 now = self.model.block.event_u[e] < self._chance(e, event, day)
             elif event.kind is EventKind.HAZARD:
                 now = self._struck(e, event, before, day)
             else:
-                self._report_belief(e, event, before, day)
                 continue
             now = now & ~self.happened[e] & self.model.playing
             if now.any():
                 self.happened[e] |= now
                 self._carry_out(e, event, np.flatnonzero(now))
 
-    def _chance(self, e: int, event: Event, day: float) -> Array:
-        """The chance of an event, moved by what was learnt at the event it follows."""
-        chance = self.model.block.event_chance[e]
-        if event.follows is None:
-            return chance
-        learnt = self.place[event.follows]
-        if self.events[learnt].day > day:
-            return chance
-        prior = self.model.block.event_chance[learnt]
+    def _learn(self, e: int, event: Event) -> None:
+        """What offers have told up to now is what events that follow will lean on."""
+        prior = self.model.block.event_chance[e]
         open_minded = (prior > 0.0) & (prior < 1.0)
-        return shifted_chance(chance, np.where(open_minded, self.evidence[learnt], 0.0))
+        self.learnt[e] = np.where(open_minded, self.evidence[e], 0.0)
+        if event.learning is not None and self.model.telling:
+            self.model.tell(
+                MoveKind.BELIEF,
+                party=event.learning.observer,
+                about=event.learning.about,
+                subject=event.learning.type,
+                value=float(self.belief(e)[0]),
+            )
+
+    def _chance(self, e: int, event: Event, day: float) -> Array:
+        """The chance of an event on a day, moved by what was learnt at the event it follows."""
+        chance = self.model.block.event_chance[e]
+        if event.follows is None or self._learning_day(event) > day:
+            return chance
+        return shifted_chance(chance, self.learnt[self.place[event.follows]])
+
+    def _learning_day(self, event: Event) -> float:
+        if event.follows is None:
+            return np.inf
+        return self.events[self.place[event.follows]].day
 
     def _struck(self, e: int, event: Event, before: float, day: float) -> Flags:
         """Worlds in which a hazard's cumulated rate passes its exponential draw by a day."""
-        span = max(0.0, day - max(before, event.day))
-        if span > 0.0:
-            with np.errstate(divide="ignore"):
-                self.exposure[e] += -np.log1p(-self._chance(e, event, day)) * (span / 7.0)
+        start, turn = max(before, event.day), self._learning_day(event)
+        for first, last in ((start, min(day, turn)), (max(start, turn), day)):
+            if last > first:
+                with np.errstate(divide="ignore"):
+                    rate = -np.log1p(-self._chance(e, event, first)) / 7.0
+                self.exposure[e] += rate * (last - first)
         return np.asarray(self.exposure[e] > -np.log1p(-self.model.block.event_u[e]))
 
     def _carry_out(self, e: int, event: Event, worlds: Index) -> None:
@@ -121,16 +138,6 @@ class Happenings:
     def belief(self, e: int) -> Array:
         """The observer's chance (W,) that the observed party is of the type."""
         return updated_chance(self.model.block.event_chance[e], self.evidence[e])
-
-    def _report_belief(self, e: int, event: Event, before: float, day: float) -> None:
-        if event.learning is not None and before < event.day <= day and self.model.telling:
-            self.model.tell(
-                MoveKind.BELIEF,
-                party=event.learning.observer,
-                about=event.learning.about,
-                subject=event.learning.type,
-                value=float(self.belief(e)[0]),
-            )
 
     def small_deals(self, day: float) -> None:
         """Put partial deals whose time has come to their signatories, once each round."""

@@ -101,7 +101,8 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
 
     def step(self) -> None:
         """Play one round in every world whose talks go on."""
-        before, self.round = self.day, self.round + 1
+        before = self.day if self.round else -np.inf
+        self.round += 1
         self.day = self.scenario.protocol.day(self.round)
         self.happenings.advance(before, self.day)
         self.happenings.small_deals(self.day)

@@ -247,3 +247,30 @@ def test_an_event_that_cannot_happen_leaves_every_other_draw_alone() -> None:
     without = play("haggle", MIXED[::2], n=60)
     assert np.array_equal(with_event.day, without.day)
     assert np.array_equal(with_event.package, without.package)
+
+
+def test_what_is_offered_after_the_learning_day_teaches_nothing() -> None:
+    sets = ["event.cut_off.day=14"]
+    u = drawn("learning_event", sets, n=400).event_u[1]
+    outcomes = play("learning_event", sets, n=400)
+    out = (outcomes.ending == Ending.WALKOUT) & (outcomes.day == 14)
+    assert (out == (u < ODDS / (1 + ODDS))).all()
+
+
+def test_days_before_the_learning_day_count_at_the_old_rate() -> None:
+    u = drawn("learnt_rounds", n=600).event_u[1]
+    rate, slowed = np.log(2) / 7, np.log(1.5) / 7
+    used = np.array([rate * day for day in (3, 6, 9, 12)] + [12 * rate + 3 * slowed])
+    struck = 3 * (1 + np.searchsorted(used, -np.log(1 - u)))
+    outcomes = play("learnt_rounds", n=600)
+    assert ((outcomes.ending == Ending.WALKOUT) == (struck <= 15)).all()
+    assert (outcomes.day == np.minimum(struck, 15)).all()
+
+
+def test_an_event_of_day_0_has_happened_by_the_first_round() -> None:
+    at_once = play("dated_event", ["event.shop.day=0"])
+    first_round = play("dated_event", ["event.shop.day=1"])
+    never = play("dated_event", ["event.shop.chance=0"])
+    assert (at_once.package == first_round.package).all()
+    assert (at_once.day == first_round.day).all()
+    assert (at_once.day != never.day).all()
