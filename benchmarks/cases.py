@@ -1,6 +1,6 @@
 """Scenarios of any size for measuring: the core rules, and nothing that is particular to one case.
 
-Two principals and as many further parties as asked for, whose consent some options need. Values
+Principals, two unless told otherwise, and further parties whose consent some options need. Values
 rise for one half of the parties and fall for the other, weights differ so that there is something
 to trade, and a few lines are drawn. No number means anything.
 """
@@ -16,10 +16,12 @@ from sim.domain.scenario import Scenario
 __all__ = ["core_case"]
 
 
-def core_case(*, parties: int = 4, issues: int = 7, options: int = 4, rounds: int = 30) -> Scenario:
+def core_case(
+    *, parties: int = 4, principals: int = 2, issues: int = 7, options: int = 4, rounds: int = 30
+) -> Scenario:
     """A scenario with the core rules: values, lines, consents, no-deal paths, the clock."""
     ids = [f"p{i}" for i in range(parties)]
-    guests = ids[2:]
+    guests = ids[principals:]
     agenda = Agenda(
         issues=tuple(
             Issue(
@@ -39,10 +41,13 @@ def core_case(*, parties: int = 4, issues: int = 7, options: int = 4, rounds: in
         question="how fast?",
         file="core",
         agenda=agenda,
-        parties={id_: _party(id_, place, agenda) for place, id_ in enumerate(ids)},
+        parties={
+            id_: _party(id_, place, agenda, principal=place < principals)
+            for place, id_ in enumerate(ids)
+        },
         protocol=Protocol(
             kind=ProtocolKind.ALTERNATING,
-            order=(ids[0], ids[1]),
+            order=tuple(ids[:principals]),
             round_days=3.0,
             horizon=3.0 * rounds,
             quiet_days=3.0 * rounds,
@@ -57,12 +62,12 @@ def _consent(guests: list[str], j: int, k: int) -> Consent:
     return (frozenset({guests[(j + k) % len(guests)]}),)
 
 
-def _party(id_: str, place: int, agenda: Agenda) -> Party:
+def _party(id_: str, place: int, agenda: Agenda, *, principal: bool) -> Party:
     path = f"party.{id_}"
     return Party(
         id=id_,
         name=id_,
-        principal=place < 2,
+        principal=principal,
         demands={i.id: _demand(path, place, j, i) for j, i in enumerate(agenda)},
         red_lines={i.id: _line(path, place, i) for j, i in enumerate(agenda) if j % 3 == place % 3},
         no_deal=NoDeal(

@@ -1,4 +1,8 @@
-"""How time grows with size: slopes of log seconds against log size, one thing at a time."""
+"""How time grows with size: slopes of log seconds against log size, one thing at a time.
+
+Talks of another size settle sooner or later, so seconds are taken per round played, except over
+worlds and rounds. Over parties every party is a principal, which is the harder case.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ __all__ = ["measure"]
 WORLDS = 2048
 GRIDS: dict[str, tuple[list[int], str]] = {
     "worlds": ([4096, 8192, 16384, 32768], "1.0"),
-    "parties": ([3, 4, 6, 8], "1.4"),
+    "parties": ([2, 3, 4, 6, 8], "1.4"),
     "issues": ([4, 7, 14, 28], "1.0"),
     "options": ([3, 6, 12, 24], "1.3"),
     "rounds": ([15, 30, 60, 120], "1.0"),
@@ -41,14 +45,22 @@ def measure() -> list[Row]:
 
 
 def _seconds(name: str, size: int) -> float:
+    """Seconds for a size; but over worlds and rounds, scaled to 30 rounds played in each world."""
     if name == "worlds":
-        return _timed(core_case(), size)
-    return _timed(core_case(**{name: size}), WORLDS)
+        return _timed(core_case(), size)[0]
+    if name == "rounds":
+        return _timed(core_case(rounds=size), WORLDS)[0]
+    sizes = {name: size, "principals": size} if name == "parties" else {name: size}
+    seconds, rounds = _timed(core_case(**sizes), WORLDS)
+    return seconds * 30.0 / rounds
 
 
-def _timed(scenario: Scenario, n: int) -> float:
+def _timed(scenario: Scenario, n: int) -> tuple[float, float]:
+    """Median seconds, and the mean number of rounds played."""
     recipe = sample_worlds(scenario, n=n, seed=1)
-    return median_of(partial(negotiate, scenario, recipe, workers=1, asked=0), 3)
+    outcomes = negotiate(scenario, recipe, workers=1, asked=0)
+    rounds = float(outcomes.day.mean()) / scenario.protocol.round_days
+    return median_of(partial(negotiate, scenario, recipe, workers=1, asked=0), 3), rounds
 
 
 if __name__ == "__main__":
