@@ -70,7 +70,10 @@ def test_learning_finds_deals_that_are_missed_without_it(
         deaf.setattr(NegotiationModel, "bar", lambda *_: None)
         without = play_block(scenario, block)
     adds = paired(by_day_90(learning), by_day_90(without))
-    assert adds.mean + adds.margin >= LEARNING_ADDS
+    assert adds.mean > adds.margin
+    if coding == "low-no-deal":
+        # In the other coding hardly more than a tenth of the worlds hold a deal that could be missed.
+        assert adds.mean + adds.margin >= LEARNING_ADDS
     there = (learning.overlap == 1) | (without.overlap == 1)
     found = paired(by_day_90(learning)[there], by_day_90(without)[there])
     assert found.mean - found.margin >= LEARNING_ADDS
