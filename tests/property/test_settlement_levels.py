@@ -72,7 +72,7 @@ def test_learning_finds_deals_that_are_missed_without_it(
     adds = paired(by_day_90(learning), by_day_90(without))
     assert adds.mean > adds.margin
     if coding == "low-no-deal":
-        # In the other coding hardly more than a tenth of the worlds hold a deal that could be missed.
+        # In the other coding hardly more than a tenth of the worlds hold a deal to be missed.
         assert adds.mean + adds.margin >= LEARNING_ADDS
     there = (learning.overlap == 1) | (without.overlap == 1)
     found = paired(by_day_90(learning)[there], by_day_90(without)[there])
