@@ -80,7 +80,8 @@ def concessions_made(outcomes: Outcomes) -> Mapping[str, Mapping[str, Amount]]:
     found: dict[str, dict[str, Amount]] = {}
     for place, party in enumerate(outcomes.scenario.parties):
         for at, issue in enumerate(outcomes.scenario.agenda):
-            amount = amount_of(outcomes.conceded[:, place, at], outcomes.weight)
+            conceded = outcomes.conceded[:, place, at].astype(np.float64)
+            amount = amount_of(conceded, outcomes.weight)
             if amount is not None:
                 found.setdefault(party, {})[issue.id] = amount
     return found

@@ -129,7 +129,8 @@ def _hulls(cells: Cells, made: Ladder, mine: Array, theirs: Array) -> int:
     for group in cells.alike:
         wide = (len(group), group.shape[1] * worlds)
         hull, ratio = _hull(mine[group].reshape(wide), theirs[group].reshape(wide))
-        hull, ratio = (each.reshape(-1, group.shape[1], worlds) for each in (hull, ratio))
+        hull = hull.reshape(-1, group.shape[1], worlds)
+        ratio = ratio.reshape(-1, group.shape[1], worlds)
         for n, cell in enumerate(group.T):
             _enter(made, cell, hull[:, n], ratio[:, n], steps)
     if steps:
@@ -163,7 +164,8 @@ def _hull(mine: Array, theirs: Array) -> tuple[NDArray[np.intp], Array]:
     at = np.where(mine == here, theirs, 2 * _GONE).argmax(axis=0)
     there = theirs[at, np.arange(len(at))]
     climbing = np.arange(len(at))
-    cells, ratios = [at], []
+    cells = [at]
+    ratios: list[Array] = []
     for _ in range(len(mine) - 1):
         # A deleted cell gains nothing at a huge loss, so it reads as no step, like the cell itself.
         ratio = np.maximum(theirs - there, 0.0) / np.maximum(here - mine, _LEAST_LOSS)

@@ -35,6 +35,7 @@ class Cells:
     (J, K, A') the same per option. option_members : (J, K) members of any alternative.
     waived : (P, J, C) whether party p's line on issue j is waived in the cell.
     beyond : (P, J, K, K) options ruled out once p states that it refuses option k.
+    fear_block : (P,) the block whose options cut the party's feared breach, −1 where none does.
     opens_above : (P, J) position of the ``opens_with`` option, −1 for none.
     consented, consented_issues : blocks and issues some of whose options need a signature beyond
     the principals'. needed : bit mask of the parties whose signature may be needed.
@@ -52,6 +53,7 @@ class Cells:
     option_members: NDArray[np.int64]
     waived: NDArray[np.bool_]
     beyond: NDArray[np.bool_]
+    fear_block: NDArray[np.intp]
     opens_above: NDArray[np.int8]
     consented: tuple[int, ...]
     consented_issues: tuple[int, ...]
@@ -129,12 +131,23 @@ def cells_of(scenario: Scenario) -> Cells:
         option_members=members,
         waived=_waived(parties, issues, option),
         beyond=_beyond(parties, issues, members.shape[1]),
+        fear_block=np.array(
+            [_fear_block(party, blocks, [issue.id for issue in issues]) for party in parties],
+            dtype=np.intp,
+        ),
         opens_above=_opens_above(parties, issues),
         consented=tuple(b for b, block in enumerate(blocks) if members[block].any()),
         consented_issues=tuple(np.flatnonzero(members.any(axis=1)).tolist()),
         needed=int(needed),
         alike=_alike(start),
     )
+
+
+def _fear_block(party: Party, blocks: list[list[int]], issues: list[str]) -> int:
+    if not party.breach.remaining:
+        return -1
+    named = issues.index(next(iter(party.breach.remaining)))
+    return next(b for b, block in enumerate(blocks) if named in block)
 
 
 def _alike(start: list[int]) -> tuple[NDArray[np.intp], ...]:

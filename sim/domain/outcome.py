@@ -76,7 +76,7 @@ class Outcomes:
     last_offer: NDArray[np.int8]
     refused_line: NDArray[np.int16]
     refused_value: NDArray[np.int16]
-    conceded: NDArray[np.float64]
+    conceded: NDArray[np.float32]
     type: NDArray[np.int8]
     overlap: NDArray[np.int8]
     offers: OfferTrack | None = None

@@ -20,7 +20,6 @@ __all__ = [
     "cell_firmness",
     "cell_refused",
     "cell_worth",
-    "fear_block",
     "package_sum",
 ]
 
@@ -40,13 +39,6 @@ def cell_worth(cells: Cells, block: WorldBlock) -> Array:
     return made
 
 
-def fear_block(cells: Cells, block: WorldBlock) -> NDArray[np.intp]:
-    """(P,) the block that cuts each party's feared breach, −1 where no option does."""
-    cut = (block.remaining != 1.0).any(axis=(2, 3))
-    issue = np.where(cut.any(axis=1), cut.argmax(axis=1), -1)
-    return np.where(issue >= 0, cells.block_of_issue[issue], -1)
-
-
 def cell_breach(cells: Cells, block: WorldBlock) -> Array:
     """fear · loss · Π remaining of each cell: (P, C, W); 0 outside the block that cuts the fear.
 
@@ -54,7 +46,7 @@ def cell_breach(cells: Cells, block: WorldBlock) -> Array:
     """
     P, W = block.fear.shape
     made = np.zeros((P, cells.n_cells, W))
-    for i, b in enumerate(fear_block(cells, block)):
+    for i, b in enumerate(cells.fear_block):
         if b < 0:
             continue
         place = cells.block(b)

@@ -13,7 +13,7 @@ from sim.domain.outcome import Ending
 from sim.domain.protocol import Acceptance, ProtocolKind
 from sim.domain.scenario import Scenario
 from sim.domain.story import Move, MoveKind
-from sim.domain.value import INDIFFERENT, cell_breach, cell_refused, cell_worth, fear_block
+from sim.domain.value import INDIFFERENT, cell_breach, cell_refused, cell_worth
 from sim.domain.worlds import WorldBlock
 from sim.engine.endings import end_without, track_offers
 from sim.engine.happenings import Happenings
@@ -69,7 +69,6 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.barred = np.repeat(~self.cells.allowed[:, None], n, axis=1)
         self.public_effect = np.zeros((len(self.scenario.parties), n))
         self.last_new = np.zeros(n)
-        self.fear_block = fear_block(self.cells, self.public)
         self.parties = self._seat()
         self.proposers = [self._agent(party) for party in protocol.order]
         self.quiet_from = np.max([party.horizon for party in self.proposers], axis=0)
@@ -83,7 +82,6 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
             "worth": cell_worth(self.cells, self.block),
             "breach": cell_breach(self.cells, self.block),
             "refused": cell_refused(self.cells, self.block),
-            "fear_block": self.fear_block,
             "above": too_good(self.cells, self.block),
         }
         kinds = [
@@ -122,6 +120,12 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.day = self.scenario.protocol.horizon
         end_without(self, np.flatnonzero(self.playing), Ending.IMPASSE)
         return self.ledger
+
+    def release(self) -> None:
+        """Let go of everything: Mesa 3.3 keeps a reference to every model ever made."""
+        for agent in self.parties:
+            agent.__dict__.clear()
+        self.__dict__.clear()
 
     # -- what protocols do to the table ------------------------------------------------------
 

@@ -1,16 +1,17 @@
-"""Play a scenario's worlds, batch by batch, and tell single worlds as stories."""
+"""Play a scenario's worlds, batch by batch."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.domain.outcome import OfferTrack, Outcomes, Overlap
+from sim.domain.outcome import OfferTrack, Outcomes
 from sim.domain.scenario import Scenario
-from sim.domain.story import Story
 from sim.domain.worlds import DRAW_BLOCK, Worlds
 from sim.engine.model import NegotiationModel
 from sim.engine.rows import outcomes_of
@@ -18,7 +19,7 @@ from sim.engine.setting import setting_of
 from sim.engine.workers import in_order
 from sim.sampling import draw
 
-__all__ = ["negotiate", "tell"]
+__all__ = ["negotiate"]
 
 #: Worlds played together. Results do not depend on it; it is a whole number of draw blocks.
 BATCH = 2048
@@ -46,13 +47,32 @@ def negotiate(
     Raises ``WorkerLostError`` when a worker process dies twice on the same batch.
     """
     recipe = replace(worlds, scenario=scenario)
-    parts = []
     play = partial(_play_span, recipe, asked)
+    rows: dict[str, NDArray[Any]] = {}
+    tracks: list[OfferTrack] = []
+    done = 0
     for part in in_order(play, _spans(recipe, max(1, workers)), workers):
-        parts.append(part)
+        _put(rows, part, done, recipe.n)
+        if part.offers is not None and part.offers.value.shape[-1]:
+            tracks.append(part.offers)
+        done += part.n
         if progress is not None:
             progress(part.n)
-    return _joined(parts)
+    value = np.concatenate([track.value for track in tracks], axis=-1)
+    offers = OfferTrack(proposers=tracks[0].proposers, day=tracks[0].day, value=value)
+    return Outcomes(scenario=scenario, seed=recipe.seed, offers=offers, **rows)
+
+
+def _put(rows: dict[str, NDArray[Any]], part: Outcomes, first: int, n: int) -> None:
+    """Copy a batch's rows to their place in tables of ``n`` rows, made when first needed.
+
+    Whole tables from the start, so that a million worlds are never held twice.
+    """
+    for field in fields(Outcomes):
+        made = getattr(part, field.name)
+        if isinstance(made, np.ndarray):
+            table = rows.setdefault(field.name, np.empty((n, *made.shape[1:]), dtype=made.dtype))
+            table[first : first + part.n] = made
 
 
 def _spans(worlds: Worlds, workers: int) -> list[tuple[int, int]]:
@@ -69,54 +89,6 @@ def _play_span(worlds: Worlds, asked: int, span: tuple[int, int]) -> Outcomes:
     block = draw(worlds, *span)
     tracked = max(0, TRACKED - (span[0] - worlds.first))
     model = NegotiationModel(setting, block, asked=asked, tracked=tracked)
-    return outcomes_of(worlds, block, model.play(), model)
-
-
-def _joined(parts: list[Outcomes]) -> Outcomes:
-    """One table of all batches, in world order; the offers kept are those of the first worlds."""
-    first = parts[0]
-    rows = {
-        field.name: np.concatenate([getattr(part, field.name) for part in parts])
-        for field in fields(Outcomes)
-        if isinstance(getattr(first, field.name), np.ndarray)
-    }
-    tracks = [part.offers for part in parts if part.offers is not None]
-    value = np.concatenate([track.value for track in tracks], axis=-1)
-    offers = OfferTrack(proposers=tracks[0].proposers, day=tracks[0].day, value=value)
-    return Outcomes(scenario=first.scenario, seed=first.seed, offers=offers, **rows)
-
-
-def tell(scenario: Scenario, worlds: Worlds, number: int) -> Story:
-    """Play one world of a recipe and write every move down.
-
-    number : the world's number. Raises ``ValueError`` for a negative one.
-    """
-    if number < 0:
-        raise ValueError(f"worlds are numbered from 0; got {number}")
-    recipe = replace(worlds, scenario=scenario)
-    block = draw(recipe, number, 1)
-    model = NegotiationModel(setting_of(scenario), block, asked=number + 1, tracked=0)
-    model.story = []
-    ledger = model.play()
-    parties, issues = tuple(scenario.parties.values()), scenario.agenda.issues
-    return Story(
-        world=number,
-        seed=worlds.seed,
-        moves=tuple(model.story),
-        types={
-            party.id: ("plain", *party.types)[int(block.type[i, 0])]
-            for i, party in enumerate(parties)
-        },
-        lines={
-            party.id: {
-                issue.id: tuple(
-                    option.id for k, option in enumerate(issue.options) if block.refused[i, j, k, 0]
-                )
-                for j, issue in enumerate(issues)
-                if block.refused[i, j, :, 0].any()
-            }
-            for i, party in enumerate(parties)
-        },
-        no_deal={party.id: float(block.no_deal[i, 0]) for i, party in enumerate(parties)},
-        overlap=bool(ledger.overlap[0] == Overlap.PRESENT),
-    )
+    outcomes = outcomes_of(worlds, block, model.play(), model)
+    model.release()
+    return outcomes

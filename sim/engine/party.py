@@ -44,7 +44,7 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
         self.bit = 1 << place
         self.worth, self.breach = tables["worth"][place], tables["breach"][place]
         self.refused = tables["refused"][place].astype(bool)
-        uncut = tables["fear_block"][place] < 0
+        uncut = model.cells.fear_block[place] < 0
         self.fear_left = np.ones(block.n)
         self.base = block.premium[place] - (block.fear * block.loss)[place] * uncut
         self.deal = self.worth - self.breach
@@ -83,7 +83,7 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
         """A signed partial deal leaves only a share of the feared breach in these worlds."""
         block = self.model.block
         whole = (block.fear * block.loss)[self.place, worlds]
-        uncut = self.model.fear_block[self.place] < 0
+        uncut = self.model.cells.fear_block[self.place] < 0
         self.outdated[worlds] = True
         before = self.fear_left[worlds]
         self.fear_left[worlds] = before * remaining

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.domain.cells import Cells
 from sim.domain.scenario import Belief, Scenario
-from sim.domain.value import cell_breach, cell_firmness, cell_worth, fear_block
+from sim.domain.value import cell_breach, cell_firmness, cell_worth
 from sim.domain.worlds import WorldBlock
 
 __all__ = ["PublicEstimate", "public_estimate", "public_estimates"]
@@ -79,7 +79,7 @@ def _supposed(scenario: Scenario, world: WorldBlock, belief: Belief, place: int)
 
 def _estimate(cells: Cells, world: WorldBlock, gaps: Array) -> PublicEstimate:
     deal = (cell_worth(cells, world) - cell_breach(cells, world))[..., 0]
-    uncut = np.where(fear_block(cells, world) < 0, world.fear[:, 0] * world.loss[:, 0], 0.0)
+    uncut = np.where(cells.fear_block < 0, world.fear[:, 0] * world.loss[:, 0], 0.0)
     spread = np.zeros(len(deal))
     for b in range(cells.n_blocks):
         place = cells.block(b)

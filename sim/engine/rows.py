@@ -52,7 +52,7 @@ def outcomes_of(
     )
 
 
-def _conceded(block: WorldBlock, ledger: Ledger, model: NegotiationModel) -> Array:
+def _conceded(block: WorldBlock, ledger: Ledger, model: NegotiationModel) -> NDArray[np.float32]:
     """Value units given up per issue (n, P, J), from the first offer to what was signed last."""
     agenda = model.scenario.agenda
     allowed = np.zeros(block.values.shape[1:3], dtype=bool)
@@ -60,7 +60,7 @@ def _conceded(block: WorldBlock, ledger: Ledger, model: NegotiationModel) -> Arr
         allowed[j, : len(issue.options)] = [option.allowed for option in issue.options]
     best = np.where(allowed[None, :, :, None], block.values, -np.inf).max(axis=2)
     settled = ledger.package[:, 0] >= 0
-    made = np.full(ledger.first_offer.shape, np.nan)
+    made = np.full(ledger.first_offer.shape, np.nan, dtype=np.float32)
     for p in range(made.shape[1]):
         first, last = ledger.first_offer[:, p].T, ledger.last_offer[:, p].T
         end = np.where(settled, ledger.package.T, last)

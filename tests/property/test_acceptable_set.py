@@ -17,7 +17,7 @@ from sim.domain.outcome import Ending
 from sim.domain.quantity import Quantity, Role
 from sim.domain.scenario import Scenario
 from sim.domain.story import MoveKind
-from sim.domain.value import INDIFFERENT, cell_breach, cell_refused, cell_worth, fear_block
+from sim.domain.value import INDIFFERENT, cell_breach, cell_refused, cell_worth
 from sim.domain.worlds import WorldBlock
 from sim.engine import negotiate, tell
 from sim.engine.overlap import find_acceptable
@@ -46,7 +46,7 @@ class Question:
 
 def question(scenario: Scenario, block: WorldBlock) -> Question:
     cells = cells_of(scenario)
-    uncut = fear_block(cells, block) < 0
+    uncut = cells.fear_block < 0
     base = block.premium[:, 0] - np.where(uncut, block.fear[:, 0] * block.loss[:, 0], 0.0)
     return Question(
         cells=cells,

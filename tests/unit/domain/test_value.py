@@ -11,7 +11,7 @@ from benchmarks.plain_worlds import world_of
 from sim.domain import cells as cells_module
 from sim.domain.cells import cells_of
 from sim.domain.scenario import Scenario
-from sim.domain.value import cell_breach, cell_refused, cell_worth, fear_block, package_sum
+from sim.domain.value import cell_breach, cell_refused, cell_worth, package_sum
 from sim.domain.worlds import WorldBlock
 from tests.oracle.acceptable_set import deal
 from tests.property.playing import block_of
@@ -34,7 +34,7 @@ def deals(scenario: Scenario, block: WorldBlock, places: tuple[int, ...]) -> np.
         ]
     )
     worth, breach = cell_worth(cells, block), cell_breach(cells, block)
-    uncut = (fear_block(cells, block) < 0)[:, None] * block.fear * block.loss
+    uncut = (cells.fear_block < 0)[:, None] * block.fear * block.loss
     packages = np.repeat(package[:, None], block.n, axis=1)
     return np.stack(
         [
