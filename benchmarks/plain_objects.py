@@ -11,9 +11,8 @@ Where the rules leave a choice, this is how they are read here:
     firmness; stated at that option itself, everything.
  3. Signed partial deals add to no-deal values, and shrink feared breach, from the day they are
     signed on.
- 4. From the learning event's day on a follower leans on all the evidence there is so far, later
-    offers included: a dated event if its own day is not earlier, a hazard for the days from then
-    on. An observer who is sure from the start (a prior of 0 or 1) has nothing to learn.
+ 4. A dated event leans on what was learnt if its own day is not before the learning day. An
+    observer who is sure from the start (a prior of 0 or 1) has nothing to learn.
  5. Reciprocal: the improvement is the best package received so far less the first one received,
     each as it was worth when it came.
  6. Minimal concession: received are the different packages of all other proposers together.

@@ -296,7 +296,7 @@ class _Maker:
             id=name,
             name=name,
             kind=kind,
-            day=float(self.rng.randint(1, 40)),
+            day=float(self.rng.randint(0, 40)),
             chance=self.number(f"{where}.chance", 0.05, 0.9, Role.CHANCE),
             follows=follows,
             no_deal={p: self.number(f"{where}.no_deal.{p}", -0.15, 0.05) for p in some},
