@@ -27,10 +27,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from benchmarks.plain_happenings import Happenings
 from benchmarks.plain_parties import EQUAL, Ladder, Package, Party, blocks_of, reaches
 from benchmarks.plain_worlds import World
 from sim.domain.agenda import Consent
-from sim.domain.event import EventKind
 from sim.domain.outcome import Ending
 from sim.domain.scenario import Scenario
 
@@ -73,20 +73,12 @@ class Table:
         self.learning = learning
         self.blocks = blocks_of(scenario)
         self.parties = {id_: Party(scenario, id_, world, public) for id_ in scenario.parties}
-        self.ranges = {
-            p: {q: view.spread(self.blocks) for q, view in party.estimates.items()}
-            for p, party in self.parties.items()
-        }
         for party in self.parties.values():
             party.own_range = party.truth.spread(self.blocks)
-        self.departed: set[str] = set()
-        self.happened: set[str] = set()
-        self.signed_partials: dict[str, float] = {}
+            party.ranges = {q: view.spread(self.blocks) for q, view in party.estimates.items()}
+        self.happenings = Happenings(scenario, world, public, self.parties)
+        self.departed = self.happenings.departed
         self.stated: dict[str, dict[str, set[str]]] = {id_: {} for id_ in self.parties}
-        self.odds = {e.id: 1.0 for e in scenario.events.values() if e.learning is not None}
-        self.exposure = dict.fromkeys(scenario.events, 0.0)
-        self.learnt = dict(self.odds)
-        self.yesterday = -1.0
         self.last_offer: dict[str, Offer] = {}
         self.last_news = 0.0
         self.longest_patience = max(self.parties[p].horizon() for p in scenario.principals)
@@ -101,16 +93,15 @@ class Table:
             self.rebuild(self.parties[p], 0.0)
         for number in range(1, protocol.rounds + 1):
             day = protocol.day(number)
-            self.events(day)
+            self.happenings.events(day)
             if any(p in self.departed for p in self.scenario.principals):
                 return self.without_settlement(Ending.WALKOUT, day)
-            self.small_deals(day)
-            for p in protocol.order:
-                if self.parties[p].outdated:
-                    self.rebuild(self.parties[p], day)
+            self.happenings.small_deals(day)
+            proposer = protocol.order[(number - 1) % len(protocol.order)]
+            if self.parties[proposer].outdated:
+                self.rebuild(self.parties[proposer], day)
             for p in protocol.order:
                 self.parties[p].set_target(day, last_day)
-            proposer = protocol.order[(number - 1) % len(protocol.order)]
             package = self.parties[proposer].proposal(day)
             if package is not None:
                 offer = Offer(proposer=proposer, day=day, package=package)
@@ -129,7 +120,7 @@ class Table:
         return self.without_settlement(Ending.IMPASSE, protocol.horizon)
 
     def without_settlement(self, ending: Ending, day: float) -> Result:
-        if self.signed_partials:
+        if self.happenings.signed_partials:
             ending = Ending.PARTIAL
         return self.result(ending, day, {})
 
@@ -138,8 +129,8 @@ class Table:
             ending=ending,
             day=day,
             package=package,
-            partials=self.signed_partials,
-            happened=self.happened,
+            partials=self.happenings.signed_partials,
+            happened=self.happenings.happened,
             departed=self.departed,
         )
 
@@ -179,7 +170,7 @@ class Table:
 
     def rebuild(self, party: Party, day: float) -> None:
         least = party.believed_no_deal(day) + LEAST_AIM * party.own_range
-        ranges = {q: self.ranges[party.id][q] for q in self.counted(party.id)}
+        ranges = {q: party.ranges[q] for q in self.counted(party.id)}
         party.outdated = False
         party.ladder = self.ladder_of(party, ranges)
         if party.ladder is not None:
@@ -282,33 +273,8 @@ class Table:
         if last is None or last.package != offer.package:
             self.last_news = offer.day
         if last is not None:
-            self.learn(offer.proposer, last.package, offer.package)
+            self.happenings.learn(offer.proposer, last.package, offer.package)
         self.last_offer[offer.proposer] = offer
-
-    def learn(self, proposer: str, before: Package, now: Package) -> None:
-        for event in self.scenario.events.values():
-            learning = event.learning
-            if learning is None or learning.about != proposer:
-                continue
-            numbers = self.world.events[event.id]
-            gain = self.given(learning.observer, proposer, now) - self.given(
-                learning.observer, proposer, before
-            )
-            if gain > EQUAL:
-                self.odds[event.id] *= numbers.moves_if_type / numbers.moves_if_plain
-            else:
-                self.odds[event.id] *= (1 - numbers.moves_if_type) / (1 - numbers.moves_if_plain)
-
-    def given(self, observer: str, proposer: str, package: Package) -> float:
-        """What a package gives everyone but its proposer, as the observer reckons."""
-        total = 0.0
-        for q in self.parties:
-            if q == proposer:
-                continue
-            seen = self.parties[observer].estimates[q]
-            spread = self.ranges[observer][q]
-            total += seen.deal(package) / spread if spread else 0.0
-        return total
 
     def refusals(self, offer: Offer, accepting: set[str]) -> None:
         """Those whose signature is missing say why, and proposers reckon again."""
@@ -350,69 +316,6 @@ class Table:
             beyond |= set(options[: place + 1])
         self.stated[party.id].setdefault(issue, set()).update(beyond)
 
-    # --- events and small deals
-
-    def events(self, day: float) -> None:
-        """What has happened by this day; what is learnt that day is learnt first."""
-        for event in self.scenario.events.values():
-            if event.learning is not None and self.yesterday < event.day <= day:
-                self.learnt[event.id] = self.odds[event.id]
-        for event in self.scenario.events.values():
-            if event.id not in self.happened and self.happens(event.id, day):
-                self.happened.add(event.id)
-                self.departed.update(event.leaves)
-                drawn, modes = self.world.events[event.id], self.public.events[event.id]
-                for q, party in self.parties.items():
-                    party.truth.effects += drawn.no_deal.get(q, 0.0)
-                    party.truth.premium += drawn.premium.get(q, 0.0)
-                    party.aims.append(drawn.aims.get(q, {}))
-                    for about, seen in party.estimates.items():
-                        seen.effects += modes.no_deal.get(about, 0.0)
-                    party.outdated = party.outdated or bool(drawn.premium.get(q, 0.0))
-                if event.leaves:
-                    self.outdate()
-        self.yesterday = day
-
-    def happens(self, id_: str, day: float) -> bool:
-        event, numbers = self.scenario.events[id_], self.world.events[id_]
-        if day < event.day or event.kind is EventKind.LEARNING:
-            return False
-        ratio, learnt_on = 1.0, math.inf
-        if event.follows is not None:
-            learnt_on = self.scenario.events[event.follows].day
-            sure = self.world.events[event.follows].chance in (0.0, 1.0)
-            ratio = 1.0 if sure else self.learnt[event.follows]
-        revised = with_odds(numbers.chance, ratio)
-        if event.kind is EventKind.DATED:
-            due = self.yesterday < event.day
-            chance = revised if event.day >= learnt_on else numbers.chance
-            return due and numbers.u < chance
-        start = max(self.yesterday, event.day)
-        self.exposure[id_] += hazard(numbers.chance, min(day, learnt_on) - start)
-        self.exposure[id_] += hazard(revised, day - max(start, learnt_on))
-        return self.exposure[id_] > -math.log(1.0 - numbers.u)
-
-    def small_deals(self, day: float) -> None:
-        """Sign what partial deals are ready."""
-        for partial in self.scenario.partial_deals.values():
-            numbers, modes = self.world.partials[partial.id], self.public.partials[partial.id]
-            if partial.id in self.signed_partials or numbers.day > day:
-                continue
-            willing = {
-                q
-                for q in self.parties
-                if q not in self.departed and numbers.gain.get(q, 0.0) >= 0.0
-            }
-            if not any(members <= willing for members in partial.consent):
-                continue
-            self.signed_partials[partial.id] = day
-            for q, party in self.parties.items():
-                party.truth.effects += numbers.no_deal.get(q, 0.0)
-                party.truth.fear *= numbers.fear.get(q, 1.0)
-                for about, seen in party.estimates.items():
-                    seen.effects += modes.no_deal.get(about, 0.0)
-                party.outdated = party.outdated or numbers.fear.get(q, 1.0) != 1.0
-
 
 def in_order(scenario: Scenario, package: Package) -> Package:
     return {issue.id: package[issue.id] for issue in scenario.agenda}
@@ -420,23 +323,6 @@ def in_order(scenario: Scenario, package: Package) -> Package:
 
 def is_power_of_two(count: int) -> bool:
     return math.log2(count).is_integer()
-
-
-def with_odds(chance: float, ratio: float) -> float:
-    """The chance whose odds are ``ratio`` times those of ``chance``."""
-    if chance in (0.0, 1.0):
-        return chance
-    odds = chance / (1.0 - chance) * ratio
-    return odds / (1.0 + odds)
-
-
-def hazard(weekly_chance: float, days: float) -> float:
-    """Cumulated rate of something with this chance to come within a week, after some days."""
-    if days <= 0.0 or weekly_chance <= 0.0:
-        return 0.0
-    if weekly_chance >= 1.0:
-        return math.inf
-    return -math.log(1.0 - weekly_chance) * days / 7.0
 
 
 def negotiate(scenario: Scenario, world: World, public: World) -> Result:

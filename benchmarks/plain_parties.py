@@ -138,6 +138,7 @@ class Party:
         self.ladder: Ladder | None = None
         self.outdated = False
         self.own_range = 0.0
+        self.ranges: dict[str, float] = {}
         self.best = math.nan
         self.ideal = math.nan
         self.target = math.inf
