@@ -51,7 +51,7 @@ class Happenings:
                     party.aims.append(drawn.aims.get(q, {}))
                     for about, seen in party.estimates.items():
                         seen.effects += modes.no_deal.get(about, 0.0)
-                    party.outdated = party.outdated or bool(drawn.premium.get(q, 0.0))
+                    party.revalued = party.revalued or bool(drawn.premium.get(q, 0.0))
                     party.outdated = party.outdated or bool(event.leaves)
         self.yesterday = day
 
@@ -93,7 +93,7 @@ class Happenings:
                 party.truth.fear *= numbers.fear.get(q, 1.0)
                 for about, seen in party.estimates.items():
                     seen.effects += modes.no_deal.get(about, 0.0)
-                party.outdated = party.outdated or numbers.fear.get(q, 1.0) != 1.0
+                party.revalued = party.revalued or numbers.fear.get(q, 1.0) != 1.0
 
     def learn(self, proposer: str, before: Package, now: Package) -> None:
         for event in self.scenario.events.values():

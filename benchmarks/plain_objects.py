@@ -98,8 +98,9 @@ class Table:
                 return self.without_settlement(Ending.WALKOUT, day)
             self.happenings.small_deals(day)
             proposer = protocol.order[(number - 1) % len(protocol.order)]
-            if self.parties[proposer].outdated:
-                self.rebuild(self.parties[proposer], day)
+            for p in protocol.order:
+                if self.parties[p].revalued or (p == proposer and self.parties[p].outdated):
+                    self.rebuild(self.parties[p], day)
             for p in protocol.order:
                 self.parties[p].set_target(day, last_day)
             package = self.parties[proposer].proposal(day)
@@ -171,7 +172,7 @@ class Table:
     def rebuild(self, party: Party, day: float) -> None:
         least = party.believed_no_deal(day) + LEAST_AIM * party.own_range
         ranges = {q: party.ranges[q] for q in self.counted(party.id)}
-        party.outdated = False
+        party.outdated = party.revalued = False
         party.ladder = self.ladder_of(party, ranges)
         if party.ladder is not None:
             party.ideal = party.ladder.own[0]

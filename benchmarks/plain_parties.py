@@ -137,6 +137,7 @@ class Party:
         self.too_little = dict.fromkeys(scenario.parties, 0)
         self.ladder: Ladder | None = None
         self.outdated = False
+        self.revalued = False
         self.own_range = 0.0
         self.ranges: dict[str, float] = {}
         self.best = math.nan

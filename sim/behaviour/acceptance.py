@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,13 +11,15 @@ from sim.domain.cells import Cells
 
 __all__ = ["accept_mask", "missing", "signed", "signed_rungs"]
 
-Mask = NDArray[np.int64]
+Mask = NDArray[np.signedinteger[Any]]
 
 
-def accept_mask(accepts: NDArray[np.bool_]) -> Mask:
-    """Pack answers (P, …) into bit masks (…)."""
-    bits = (1 << np.arange(len(accepts), dtype=np.int64)).reshape(-1, *[1] * (accepts.ndim - 1))
-    return np.asarray((accepts * bits).sum(axis=0, dtype=np.int64))
+def accept_mask(cells: Cells, accepts: NDArray[np.bool_]) -> Mask:
+    """Pack answers (P, W) into bit masks (W,) of the type the cells' masks have."""
+    mask: Mask = np.zeros(accepts.shape[1], dtype=cells.alternatives.dtype)
+    for place, answers in enumerate(accepts):
+        mask |= np.where(answers, mask.dtype.type(1 << place), mask.dtype.type(0))
+    return mask
 
 
 def signed(cells: Cells, package: NDArray[np.intp], accepting: Mask) -> NDArray[np.bool_]:

@@ -86,7 +86,7 @@ def build_ladder(
     index; of equally good steps of a block the smallest, of two blocks the earlier one's.
     """
     made = blank_ladder(cells, own.shape[1])
-    mine, theirs = np.where(deleted, _GONE, own), np.where(deleted, _GONE, score)
+    mine, theirs = _open_cells(own, deleted), _open_cells(score, deleted)
     count = (
         _frontier(made, mine, theirs) if cells.n_blocks == 1 else _hulls(cells, made, mine, theirs)
     )
@@ -99,8 +99,16 @@ def build_ladder(
     return made
 
 
+def _open_cells(table: Array, deleted: NDArray[np.bool_]) -> Array:
+    """A copy (C + 1, W) with deleted cells, and one more that pads short blocks, gone."""
+    made = np.full((len(table) + 1, table.shape[1]), _GONE)
+    np.copyto(made[:-1], table, where=~deleted)
+    return made
+
+
 def _frontier(made: Ladder, mine: Array, theirs: Array) -> int:
     """A single block is an agenda small enough to enumerate: every undominated cell is a rung."""
+    mine, theirs = mine[:-1], theirs[:-1]
     order = np.argsort(-theirs, axis=0, kind="stable")
     order = np.take_along_axis(
         order, np.argsort(-np.take_along_axis(mine, order, axis=0), axis=0, kind="stable"), axis=0
@@ -123,8 +131,6 @@ def _frontier(made: Ladder, mine: Array, theirs: Array) -> int:
 def _hulls(cells: Cells, made: Ladder, mine: Array, theirs: Array) -> int:
     """The hulls of all blocks, and their steps merged. Returns the largest number of steps."""
     worlds = mine.shape[1]
-    padding = np.full((1, worlds), _GONE)
-    mine, theirs = np.vstack([mine, padding]), np.vstack([theirs, padding])
     steps: dict[int, Array] = {}
     for group in cells.alike:
         wide = (len(group), group.shape[1] * worlds)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise, product
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,11 @@ __all__ = ["ENUMERATED", "Cells", "cells_of"]
 
 #: Agendas of at most this many packages form a single block, so that every package is a cell.
 ENUMERATED = 100
+
+
+Mask = NDArray[np.signedinteger[Any]]
+
+_WORDS: tuple[type[np.signedinteger[Any]], ...] = (np.int8, np.int16, np.int32, np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +54,9 @@ class Cells:
     option: NDArray[np.int8]
     allowed: NDArray[np.bool_]
     principals: int
-    alternatives: NDArray[np.int64]
-    option_alternatives: NDArray[np.int64]
-    option_members: NDArray[np.int64]
+    alternatives: Mask
+    option_alternatives: Mask
+    option_members: Mask
     waived: NDArray[np.bool_]
     beyond: NDArray[np.bool_]
     fear_block: NDArray[np.intp]
@@ -88,6 +94,8 @@ def cells_of(scenario: Scenario) -> Cells:
     if len(parties) > 62:
         raise ValueError(f"at most 62 parties can sign; got {len(parties)}")
     bit = {party.id: 1 << i for i, party in enumerate(parties)}
+    # The narrowest word with a bit a party and one to spare for the sign of the padding.
+    mask = next(word for word in _WORDS if 8 * word().itemsize > len(parties))
     principals = sum(bit[party.id] for party in parties if party.principal)
     blocks = _blocks(parties, [issue.id for issue in issues])
     if prod(len(issue.options) for issue in issues) <= ENUMERATED:
@@ -111,12 +119,12 @@ def cells_of(scenario: Scenario) -> Cells:
         [_union(masks) for masks in product(*(per_option[j][k] for j, k in enumerate(c) if k >= 0))]
         for c in option.T
     ]
-    members = np.zeros((len(issues), max(len(issue.options) for issue in issues)), dtype=np.int64)
+    members = np.zeros((len(issues), max(len(issue.options) for issue in issues)), dtype=mask)
     needed = principals
     for j, issue in enumerate(issues):
         for k in _range(issue):
             members[j, k] = _union(per_option[j][k])
-            needed |= members[j, k] if issue.options[k].allowed else 0
+            needed |= int(members[j, k]) if issue.options[k].allowed else 0
     return Cells(
         start=np.array(start, dtype=np.intp),
         block_of_issue=np.array(
@@ -126,8 +134,8 @@ def cells_of(scenario: Scenario) -> Cells:
         option=option,
         allowed=allowed,
         principals=principals,
-        alternatives=_padded(by_cell),
-        option_alternatives=_padded_options(per_option, members.shape[1]),
+        alternatives=_padded(by_cell, mask),
+        option_alternatives=_padded_options(per_option, members.shape[1], mask),
         option_members=members,
         waived=_waived(parties, issues, option),
         beyond=_beyond(parties, issues, members.shape[1]),
@@ -201,17 +209,19 @@ def _masks(issue: Issue, k: int, bit: dict[str, int], principals: int) -> list[i
     return sorted({sum(bit[p] for p in members) & ~principals for members in option.consent})
 
 
-def _padded(by_cell: list[list[int]]) -> NDArray[np.int64]:
+def _padded(by_cell: list[list[int]], mask: type[np.signedinteger[Any]]) -> Mask:
     width = max(len(masks) for masks in by_cell)
-    made = np.full((len(by_cell), width), -1, dtype=np.int64)
+    made = np.full((len(by_cell), width), -1, dtype=mask)
     for c, masks in enumerate(by_cell):
         made[c, : len(masks)] = masks
     return made
 
 
-def _padded_options(per_option: list[list[list[int]]], K: int) -> NDArray[np.int64]:
+def _padded_options(
+    per_option: list[list[list[int]]], K: int, mask: type[np.signedinteger[Any]]
+) -> Mask:
     width = max(len(masks) for row in per_option for masks in row)
-    made = np.full((len(per_option), K, width), -1, dtype=np.int64)
+    made = np.full((len(per_option), K, width), -1, dtype=mask)
     for j, row in enumerate(per_option):
         for k, masks in enumerate(row):
             made[j, k, : len(masks)] = masks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +65,7 @@ def depart(model: NegotiationModel, place: int, worlds: Index) -> None:
         party.outdated[worlds] = True
 
 
-def _with_consent(model: NegotiationModel, departed: NDArray[np.int64]) -> Flags:
+def _with_consent(model: NegotiationModel, departed: NDArray[np.signedinteger[Any]]) -> Flags:
     """(C, n): cells some alternative of whose consents is still at the table."""
     alternatives = model.cells.alternatives[:, :, None]
     return np.asarray((((alternatives & departed) == 0) & (alternatives >= 0)).any(axis=1))

@@ -109,9 +109,9 @@ class Happenings:
         for agent in model.parties:
             i = agent.place
             agent.no_deal[worlds] += block.event_no_deal[e, i, worlds]
-            if agent.id in event.premium:
-                agent.base[worlds] += block.event_premium[e, i, worlds]
-                agent.outdated[worlds] = True
+            premium = block.event_premium[e, i, worlds]
+            agent.base[worlds] += premium
+            agent.revalued[worlds] |= premium != 0.0
             steps = block.event_aims[e, i][:, worlds]
             agent.aims[worlds] += (steps * model.step_worth[i][:, worlds]).sum(axis=0)
         model.public_effect[:, worlds] += model.public.event_no_deal[e, :, :1]
@@ -147,7 +147,7 @@ class Happenings:
             if not due.any():
                 continue
             at_table = np.stack([(model.departed >> a.place & 1) == 0 for a in model.parties])
-            willing = accept_mask((block.partial_gain[s] >= 0.0) & at_table)
+            willing = accept_mask(model.cells, (block.partial_gain[s] >= 0.0) & at_table)
             agreed = np.zeros_like(due)
             for members in self.consents[s]:
                 agreed |= (willing & members) == members
@@ -158,9 +158,9 @@ class Happenings:
             model.ledger.signed_partial[model.rows[worlds], s] = day
             for agent in model.parties:
                 agent.no_deal[worlds] += block.partial_no_deal[s, agent.place, worlds]
-                remaining = block.partial_fear[s, agent.place, worlds]
-                if (remaining != 1.0).any():
-                    agent.fear_less(worlds, remaining)
+                less = worlds[block.partial_fear[s, agent.place, worlds] != 1.0]
+                if len(less):
+                    agent.fear_less(less, block.partial_fear[s, agent.place, less])
             model.public_effect[:, worlds] += model.public.partial_no_deal[s, :, :1]
             model.tell(MoveKind.PARTIAL, subject=deal.id, answers=self._signatures(s))
 

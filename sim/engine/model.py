@@ -65,7 +65,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.asked = block.number < asked
         self.story: list[Move] | None = None
         self.rows, self.playing = np.arange(n), np.ones(n, dtype=bool)
-        self.departed = np.zeros(n, dtype=np.int64)
+        self.departed = np.zeros(n, dtype=self.cells.alternatives.dtype)
         self.barred = np.repeat(~self.cells.allowed[:, None], n, axis=1)
         self.public_effect = np.zeros((len(self.scenario.parties), n))
         self.last_new = np.zeros(n)
@@ -105,7 +105,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.happenings.advance(before, self.day)
         self.happenings.small_deals(self.day)
         for party in self.proposers:
-            party.rebuild(np.flatnonzero(party.outdated & self.playing), self.day)
+            party.rebuild(np.flatnonzero(party.revalued & self.playing), self.day)
         ROUNDS[self.scenario.protocol.kind](self)
         track_offers(self)
         quiet = self.day - np.maximum(self.last_new, self.quiet_from)

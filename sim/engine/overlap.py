@@ -78,13 +78,13 @@ def _signed(
 ) -> NDArray[np.intp] | None:
     """The first of these packages that all whose signature it needs would sign."""
     package = chosen[np.argsort(order)]
-    accepting = np.full(package.shape[1], cells.principals, dtype=np.int64)
+    accepting = np.full(package.shape[1], cells.principals, dtype=cells.alternatives.dtype)
     for p in range(len(deal)):
         if (departed | cells.principals) >> p & 1:
             continue
         signs = deal[p][package].sum(axis=0) >= need[p] - INDIFFERENT
         signs &= ~refused[p][package].any(axis=0)
-        accepting |= np.where(signs, np.int64(1 << p), 0)
+        accepting |= np.where(signs, accepting.dtype.type(1 << p), 0)
     alternatives = cells.alternatives[package]
     met = ((alternatives & accepting[None, :, None]) == alternatives).any(axis=2).all(axis=0)
     first = np.flatnonzero(met)

@@ -31,7 +31,7 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
     #: Arrays whose last axis is the world; cut down together when finished worlds are dropped.
     per_world: tuple[str, ...] = (
         "worth", "breach", "fear_left", "deal", "base", "refused", "no_deal", "drift", "gap",
-        "side", "aims", "outdated",
+        "side", "aims", "outdated", "revalued",
     )  # fmt: skip
 
     def __init__(
@@ -52,8 +52,9 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
         self.drift, self.gap = block.drift[place], block.belief_gap[place]
         self.side = TALKING_WEEKS * block.side_benefit[place]
         self.aims = np.zeros(block.n)
-        #: Worlds in which values or knowledge have changed since a ladder was built on them.
+        #: Worlds in which something was learnt, or own values changed, since the ladder was built.
         self.outdated = np.zeros(block.n, dtype=bool)
+        self.revalued = np.zeros(block.n, dtype=bool)
 
     def true_no_deal(self, day: float) -> Array:
         """What no agreement is truly worth on a day: (W,)."""
@@ -84,7 +85,7 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
         block = self.model.block
         whole = (block.fear * block.loss)[self.place, worlds]
         uncut = self.model.cells.fear_block[self.place] < 0
-        self.outdated[worlds] = True
+        self.revalued[worlds] = True
         before = self.fear_left[worlds]
         self.fear_left[worlds] = before * remaining
         self.base[worlds] += uncut * whole * (before - self.fear_left[worlds])

@@ -107,7 +107,11 @@ class ProposingParty(PartyAgent):
         least = self.believed_no_deal(day)[worlds] + self.best_floor[worlds]
         self.best[worlds] = np.where(made.open, np.maximum(best, least), least)
         self.believes[worlds] = believes & made.open
-        self.outdated[worlds] = False
+        self.outdated[worlds] = self.revalued[worlds] = False
+
+    def prepare(self, day: float) -> None:
+        """Before an offer: rebuild what has become outdated since the last one."""
+        self.rebuild(np.flatnonzero(self.outdated & self.model.playing), day)
 
     def _believed_best(self, ladder: Ladder, worlds: Index, day: float) -> tuple[Array, Flags]:
         """Own value at the first rung the others are believed to sign; else at the least bad."""
@@ -118,13 +122,15 @@ class ProposingParty(PartyAgent):
         held = {b: rung_cells(cells, ladder, b, reach) for b in cells.consented}
         expected = self.model.expected_no_deal(estimate, day)[:, worlds]
         departed = self.model.departed[worlds]
-        accepting = np.full(real.shape, self.bit, dtype=np.int64)
+        accepting = np.full(real.shape, self.bit, dtype=departed.dtype)
         worst = np.full(real.shape, np.inf)
         for q in self.others:
             at_table = (departed >> q & 1) == 0
             worth, base = estimate.deal[q], float(estimate.base[q])
             margin = rung_values(cells, ladder, worth, base, reach) - expected[q]
-            accepting |= np.where((margin >= -INDIFFERENT) & at_table, np.int64(1 << q), 0)
+            accepting |= np.where(
+                (margin >= -INDIFFERENT) & at_table, departed.dtype.type(1 << q), 0
+            )
             np.minimum(worst, np.where(at_table, margin / estimate.spread[q], np.inf), out=worst)
         deal = signed_rungs(cells, held, accepting) & real
         believes = np.asarray(deal.any(axis=0))

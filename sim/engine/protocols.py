@@ -25,6 +25,7 @@ def play_alternating(model: NegotiationModel) -> None:
     """The party whose turn it is makes an offer; the others answer."""
     proposers = model.proposers
     proposer = proposers[(model.round - 1) % len(proposers)]
+    proposer.prepare(model.day)
     for party in proposers:
         party.aim(model.day)
     _offer(model, proposer)
@@ -45,6 +46,7 @@ def play_final_offer(model: NegotiationModel) -> None:
     reservation, since nothing follows.
     """
     proposer = model.proposers[0]
+    proposer.prepare(model.day)
     for party in model.proposers:
         party.aim(model.day)
     proposer.target = np.maximum(proposer.reservation(model.day), proposer.best)
@@ -65,6 +67,7 @@ def play_simultaneous(model: NegotiationModel) -> None:
     """
     proposers = model.proposers
     for party in proposers:
+        party.prepare(model.day)
         party.aim(model.day)
     floors = [agent.floor(model.day) for agent in model.parties]
     packages = [party.next_offer() for party in proposers]

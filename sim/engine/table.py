@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class Answers:
     crosses: Flags
     accepts: Flags
     signed: Flags
-    missing: NDArray[np.int64]
+    missing: NDArray[np.signedinteger[Any]]
 
 
 def ask(
@@ -55,7 +55,7 @@ def ask(
         accepts[willing.place] = True
     for agent in model.parties:
         accepts[agent.place] &= (model.departed & agent.bit) == 0
-    mask = accept_mask(accepts)
+    mask = accept_mask(model.cells, accepts)
     return Answers(
         value=value,
         floor=floor,

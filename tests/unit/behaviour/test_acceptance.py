@@ -37,7 +37,7 @@ def one(cell: int) -> np.ndarray:
 
 def test_answers_are_packed_one_bit_a_party() -> None:
     answers = np.array([[True, False], [False, False], [True, True]])
-    assert accept_mask(answers).tolist() == [5, 4]
+    assert accept_mask(cells_with(agenda_of([2])), answers).tolist() == [5, 4]
 
 
 @pytest.mark.parametrize(
