@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from sim.loading.layers import written
     from sim.loading.reading import edit, load_codings, load_scenario, validate
     from sim.loading.schema import json_schema
-    from sim.loading.seeds import load_seeds
-    from sim.loading.shelf import Bundled, bundled, scenario_text
+    from sim.loading.shelf import Bundled, bundled
     from sim.loading.template import new_scenario
 
 _HOMES = {
@@ -24,10 +23,8 @@ _HOMES = {
     "json_schema": "schema",
     "load_codings": "reading",
     "load_scenario": "reading",
-    "load_seeds": "seeds",
     "new_scenario": "template",
     "scenario_hash": "hashing",
-    "scenario_text": "shelf",
     "validate": "reading",
     "written": "layers",
 }
@@ -39,10 +36,8 @@ __all__ = [
     "json_schema",
     "load_codings",
     "load_scenario",
-    "load_seeds",
     "new_scenario",
     "scenario_hash",
-    "scenario_text",
     "validate",
     "written",
 ]

@@ -11,7 +11,7 @@ from sim.loading.lines import Path
 from sim.loading.shelf import near
 from sim.loading.toml import as_toml, dotted
 
-__all__ = ["FaultList"]
+__all__ = ["FaultList", "in_file_order"]
 
 _NOTHING = object()
 
@@ -50,7 +50,12 @@ class FaultList:
 
     def sorted(self) -> list[Fault]:
         """Each fault once, by file and line."""
-        return sorted(dict.fromkeys(self.found), key=lambda fault: (fault.file, fault.line))
+        return in_file_order(self.found)
+
+
+def in_file_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Each fault once, by file and line."""
+    return sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line))
 
 
 def _short(text: str, limit: int = 80) -> str:

@@ -15,7 +15,16 @@ from sim.domain.scenario import Scenario
 from sim.loading.lines import Path
 from sim.loading.toml import as_toml
 
-__all__ = ["SOURCE_KEYS", "Layer", "Merged", "Resolved", "Statement", "Written", "written"]
+__all__ = [
+    "SOURCE_KEYS",
+    "Layer",
+    "Merged",
+    "Resolved",
+    "Statement",
+    "Written",
+    "without",
+    "written",
+]
 
 #: Keys that state where numbers come from; they may stand in any table.
 SOURCE_KEYS = ("direction_from", "size_from")
@@ -107,7 +116,7 @@ class Merged:
     def remove(self, path: Path) -> None:
         """Delete what stands at the path, with its marks."""
         self._forget(path, self.get(path))
-        self.tables = _without(self.tables, path)
+        self.tables = without(self.tables, path)
         self.marks.pop(path, None)
 
     def place(self, path: Path) -> Setting:
@@ -199,10 +208,11 @@ def written(scenario: Scenario, path: str) -> tuple[Setting, ...]:
     return tuple(mark.setting for mark in chain if mark.leaf)
 
 
-def _without(tables: dict[str, Any], path: Path) -> dict[str, Any]:
+def without(tables: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The same tables without what stands at the path; tables that lose nothing are shared."""
     new = dict(tables)
     if len(path) == 1:
         new.pop(path[0], None)
     elif isinstance(new.get(path[0]), dict):
-        new[path[0]] = _without(new[path[0]], path[1:])
+        new[path[0]] = without(new[path[0]], path[1:])
     return new

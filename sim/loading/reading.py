@@ -10,6 +10,7 @@ from typing import Any
 from sim.domain.scenario import Scenario
 from sim.errors import Fault, NotFoundError, ScenarioError, UsageError
 from sim.loading.assembling import Head, assemble, faults_of, head_of
+from sim.loading.faults import in_file_order
 from sim.loading.layers import Resolved
 from sim.loading.lines import Path
 from sim.loading.seeds import is_seed_file, seed_faults
@@ -54,7 +55,7 @@ def validate(paths: Sequence[str | FilePath]) -> list[Fault]:
             found += _faults_in(source)
         except ScenarioError as problem:
             found += problem.faults
-    return sorted(dict.fromkeys(found), key=lambda fault: (fault.file, fault.line))
+    return in_file_order(found)
 
 
 def edit(scenario: Scenario, changes: Mapping[str, Any], *, layer: str) -> Scenario:
@@ -75,7 +76,7 @@ def edit(scenario: Scenario, changes: Mapping[str, Any], *, layer: str) -> Scena
     faults = apply_sets(merged, pairs, layer)
     faults += faults_of(merged, scenario.seeds, unchanged=scenario)
     if faults:
-        raise ScenarioError(_ordered(faults))
+        raise ScenarioError(in_file_order(faults))
     overrides = {**scenario.overrides, **{dotted(path): as_toml(value) for path, value in pairs}}
     head = replace(head_of(scenario), overrides=overrides)
     return assemble(merged, head, unchanged=scenario)
@@ -89,7 +90,7 @@ def _resolve(stack: Stack, codings: Sequence[str], sets: Sequence[str]) -> dict[
         faults += apply_sets(tables, changes, "--set")
         faults += faults_of(tables, stack.seeds)
     if faults:
-        raise ScenarioError(_ordered(faults))
+        raise ScenarioError(in_file_order(faults))
     return {
         coding: assemble(tables, _head(stack, coding, overrides))
         for coding, tables in merged.items()
@@ -146,10 +147,6 @@ def _faults_in(source: str | FilePath) -> list[Fault]:
     for coding in _codings(stack, None):
         found += faults_of(stack.under(coding), stack.seeds)
     return found + [fault for fault in stack.faults if fault not in found]
-
-
-def _ordered(faults: Sequence[Fault]) -> list[Fault]:
-    return sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line))
 
 
 def _plain(value: Any) -> Any:

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path as FilePath
 from typing import Any
 
 from sim.domain.provenance import Claim, Contradiction, Seeds, Silence, SourceGroup
 from sim.domain.quantity import Quantity, Role
-from sim.errors import Fault, ScenarioError
+from sim.errors import Fault
 from sim.loading.checks import listed, table
 from sim.loading.faults import FaultList
 from sim.loading.layers import Layer, Merged
 from sim.loading.numbers import check_number, quantity_at
 from sim.loading.sources import check_statements
-from sim.loading.toml import SourceFile, read_file
+from sim.loading.toml import SourceFile
 
-__all__ = ["SEED_RANK", "is_seed_file", "load_seeds", "read_seeds", "seed_faults"]
+__all__ = ["SEED_RANK", "is_seed_file", "read_seeds", "seed_faults"]
 
 #: Seeds lie beneath every layer of a scenario, so that any of them may restate a reliability.
 SEED_RANK = -1
-
-
-def load_seeds(place: str | FilePath) -> Seeds:
-    """Read a seed file. Raises ``ScenarioError`` with all its faults, ``NotFoundError``."""
-    source = read_file(FilePath(place))
-    faults = seed_faults(source)
-    if faults:
-        raise ScenarioError(faults)
-    return read_seeds(source)
 
 
 def is_seed_file(tables: Mapping[str, Any]) -> bool:

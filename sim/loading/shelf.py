@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.errors import NotFoundError
 
-__all__ = ["Bundled", "bundled", "find", "near", "scenario_text", "scenarios_folder"]
+__all__ = ["Bundled", "bundled", "find", "near", "scenarios_folder"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +40,6 @@ def bundled() -> tuple[Bundled, ...]:
     heads = {name: _head(place) for name, place in places.items()}
     shelf = [_entry(name, places[name], heads) for name in places]
     return tuple(sorted(shelf, key=lambda entry: _rank(entry, heads)))
-
-
-def scenario_text(name: str) -> str:
-    """The raw text of a bundled scenario or of a file. Raises ``NotFoundError``."""
-    return find(name).read_text(encoding="utf-8")
 
 
 def find(source: str | Path) -> Path:

@@ -10,7 +10,7 @@ from typing import Any
 from sim.domain.provenance import Seeds
 from sim.errors import Fault
 from sim.loading.checks import listed, table
-from sim.loading.layers import Layer, Merged
+from sim.loading.layers import Layer, Merged, without
 from sim.loading.lineage import lineage
 from sim.loading.lines import Path
 from sim.loading.seeds import SEED_RANK, read_seeds, seed_faults
@@ -120,7 +120,7 @@ class Stack:
             del self.codings[coding]
         else:
             self.codings[coding] = [
-                _Block(_dropped(block.tables, inner), block.layer) for block in self.codings[coding]
+                _Block(without(block.tables, inner), block.layer) for block in self.codings[coding]
             ]
 
     def _fault(
@@ -180,12 +180,3 @@ def _add_seeds(stack: Stack, files: list[SourceFile]) -> None:
     layer = Layer(rank=SEED_RANK, name="seeds", file=source.shown, lines=source.lines)
     if groups:
         stack.base.merge({"group": groups}, layer)
-
-
-def _dropped(tables: dict[str, Any], path: Path) -> dict[str, Any]:
-    new = dict(tables)
-    if len(path) == 1:
-        new.pop(path[0], None)
-    elif isinstance(new.get(path[0]), dict):
-        new[path[0]] = _dropped(new[path[0]], path[1:])
-    return new

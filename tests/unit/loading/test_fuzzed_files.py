@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.errors import NotFoundError, ScenarioError
-from sim.loading import load_codings, load_seeds, validate
+from sim.loading import load_codings, validate
+from sim.loading.seeds import read_seeds
+from sim.loading.toml import read_file
 
 ROOT = Path(__file__).resolve().parents[3]
 SEEDS = tomllib.loads((ROOT / "tests/fixtures/faults/seeds/good.toml").read_text(encoding="utf-8"))
@@ -122,7 +124,7 @@ def test_mutated_seeds_never_break_the_reader(tmp_path: Path, data: st.DataObjec
     place = tmp_path / "small.toml"
     place.write_text(tomli_w.dumps(SMALL), encoding="utf-8")
     survives(place)
-    assert validate([seeds]) or load_seeds(seeds).title is not None
+    assert validate([seeds]) or read_seeds(read_file(seeds)).title is not None
 
 
 @settings(fuzzing, max_examples=100)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import NotFoundError
-from sim.loading import bundled, load_scenario, scenario_text, shelf, validate
+from sim.loading import bundled, load_scenario, shelf, validate
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -38,11 +38,6 @@ def test_a_prefix_is_enough_if_only_one_scenario_has_it() -> None:
         load_scenario("ukraine-2025-v1")
     with pytest.raises(NotFoundError):
         load_scenario("")
-
-
-def test_the_raw_text_is_the_file() -> None:
-    text = (ROOT / "scenarios" / "price-haggle.toml").read_text(encoding="utf-8")
-    assert scenario_text("price-haggle") == text
 
 
 def test_a_checkout_reads_its_own_folder_and_a_package_the_copy_inside(
