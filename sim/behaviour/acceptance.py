@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,9 @@ from numpy.typing import NDArray
 
 from sim.domain.cells import Cells
 
-__all__ = ["accept_mask", "missing", "signed", "signed_rungs"]
+__all__ = ["accept_mask", "missing", "signed"]
 
+Index = NDArray[np.integer[Any]]
 Mask = NDArray[np.signedinteger[Any]]
 
 
@@ -22,22 +24,16 @@ def accept_mask(cells: Cells, accepts: NDArray[np.bool_]) -> Mask:
     return mask
 
 
-def signed(cells: Cells, package: NDArray[np.intp], accepting: Mask) -> NDArray[np.bool_]:
-    """Whether packages (B, W) are signed when the parties in ``accepting`` (W,) accept."""
+def signed(cells: Cells, held: Mapping[int, Index] | Index, accepting: Mask) -> NDArray[np.bool_]:
+    """Whether packages are signed when the parties in ``accepting`` accept.
+
+    held : block → cells of any one shape, such as packages (B, W), or the cells of ladders' rungs.
+    accepting : bit masks of that shape.
+    """
     done = (accepting & cells.principals) == cells.principals
     for b in cells.consented:
-        done &= _met(cells.alternatives[package[b]], accepting)
-    return done
-
-
-def signed_rungs(
-    cells: Cells, rungs: dict[int, NDArray[np.int16]], accepting: Mask
-) -> NDArray[np.bool_]:
-    """The same for every rung of ladders: block → cells (S + 1, W), masks (S + 1, W)."""
-    done = (accepting & cells.principals) == cells.principals
-    for b in cells.consented:
-        done &= _met(cells.alternatives[rungs[b]], accepting)
-    return done
+        done &= _met(cells.alternatives[held[b]], accepting)
+    return np.asarray(done)
 
 
 def missing(cells: Cells, package: NDArray[np.intp], accepting: Mask) -> Mask:

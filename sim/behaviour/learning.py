@@ -16,7 +16,6 @@ __all__ = [
     "others_score",
     "power_of_two",
     "shifted_chance",
-    "updated_chance",
 ]
 
 Array = NDArray[np.float64]
@@ -61,17 +60,14 @@ def evidence_of_offer(moved: NDArray[np.bool_], if_type: Array, if_plain: Array)
     return np.nan_to_num(np.where(moved, improving, repeating), posinf=700.0, neginf=-700.0)
 
 
-def updated_chance(prior: Array, evidence: Array) -> Array:
-    """Posterior chance of a type from its prior and the log odds gathered; 0 and 1 stay.
+def shifted_chance(chance: Array, evidence: Array) -> Array:
+    """A chance with its odds multiplied by exp(evidence), as by Bayes' rule; 0 and 1 stay.
 
-    >>> updated_chance(np.array([0.5, 0.0]), np.log(np.array([3.0, 3.0]))).round(6).tolist()
+    chance : (W,) in [0, 1]. evidence : (W,) log odds.
+
+    >>> shifted_chance(np.array([0.5, 0.0]), np.log(np.array([3.0, 3.0]))).round(6).tolist()
     [0.75, 0.0]
     """
-    return shifted_chance(prior, evidence)
-
-
-def shifted_chance(chance: Array, evidence: Array) -> Array:
-    """A chance with its odds multiplied by exp(evidence); 0 and 1 stay."""
     odds = np.exp(np.clip(evidence, -700.0, 700.0))
     inside = (chance > 0.0) & (chance < 1.0)
     return np.where(inside, chance * odds / (1.0 - chance + chance * odds), chance)

@@ -33,8 +33,8 @@ _WORDS: tuple[type[np.signedinteger[Any]], ...] = (np.int8, np.int16, np.int32, 
 class Cells:
     """The fixed tables of a scenario's blocks and cells. B blocks, C cells, J issues, P parties.
 
-    start : (B + 1,) first cell of each block. block_of_issue : (J,). option : (J, C) option
-    position of issue j in cell c, −1 where the issue is not in the cell's block.
+    start : (B + 1,) first cell of each block. block_of : (C,) and block_of_issue : (J,) the block.
+    option : (J, C) option position of issue j in cell c, −1 where the issue is not in its block.
     allowed : (C,) whether packages may hold it. principals : bit mask of parties.
     alternatives : (C, A) bit masks of parties beyond the principals; a cell's consents are met
     when all members of one accept; padded with −1, which nobody meets. option_alternatives :
@@ -50,6 +50,7 @@ class Cells:
     """
 
     start: NDArray[np.intp]
+    block_of: NDArray[np.intp]
     block_of_issue: NDArray[np.intp]
     option: NDArray[np.int8]
     allowed: NDArray[np.bool_]
@@ -127,6 +128,7 @@ def cells_of(scenario: Scenario) -> Cells:
             needed |= int(members[j, k]) if issue.options[k].allowed else 0
     return Cells(
         start=np.array(start, dtype=np.intp),
+        block_of=np.repeat(np.arange(len(blocks)), np.diff(start)),
         block_of_issue=np.array(
             [next(b for b, block in enumerate(blocks) if j in block) for j in range(len(issues))],
             dtype=np.intp,

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from sim.domain.agenda import Package
 from sim.domain.quantity import Quantity
 
-__all__ = ["Breach", "Demand", "NoDeal", "Party", "PartyType", "RedLine", "Tactics"]
+__all__ = ["Behaviour", "Breach", "Demand", "NoDeal", "Party", "PartyType", "RedLine", "Tactics"]
+
+
+class Behaviour(StrEnum):
+    """How a party's aim comes down: see ``sim.behaviour.aspiration``."""
+
+    TIME_DEPENDENT = "time-dependent"
+    RECIPROCAL = "reciprocal"
+    MINIMAL_CONCESSION = "minimal-concession"
+    OBSTINATE = "obstinate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +94,7 @@ class PartyType:
     name: str
     chance: Quantity
     side_benefit: Quantity
-    behaviour: str | None = None
+    behaviour: Behaviour | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +132,7 @@ class Party:
     premium: Quantity
     breach: Breach
     tactics: Tactics
-    behaviour: str
+    behaviour: Behaviour
     draft_days: Quantity | None = None
     deadline_belief: Quantity | None = None
     types: Mapping[str, PartyType] = field(default_factory=dict)

@@ -21,6 +21,8 @@ __all__ = [
     "cell_refused",
     "cell_worth",
     "package_sum",
+    "reaches",
+    "spread",
 ]
 
 Array = NDArray[np.float64]
@@ -84,3 +86,18 @@ def package_sum(worth: Array, package: NDArray[np.intp]) -> Array:
     """Σ over blocks of a cell table (C, W) at packages given as cells (B, W): (W,)."""
     total: Array = worth[package, np.arange(package.shape[1])].sum(axis=0)
     return total
+
+
+def reaches(value: Array, floor: Array) -> NDArray[np.bool_]:
+    """Whether values reach floors; indifference is enough."""
+    return np.asarray(value >= floor - INDIFFERENT)
+
+
+def spread(cells: Cells, deal: Array) -> Array:
+    """Best-to-worst range over allowed packages of cell tables (C, …): (…), value units."""
+    made = np.zeros(deal.shape[1:])
+    for b in range(cells.n_blocks):
+        place = cells.block(b)
+        allowed = deal[place][cells.allowed[place]]
+        made += allowed.max(axis=0) - allowed.min(axis=0)
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +26,8 @@ def settle(model: NegotiationModel, worlds: Index, package: Index, value: Array)
     """These worlds sign packages (B, n) worth ``value`` (P, n) on the day."""
     rows = model.rows[worlds]
     model.ledger.settle(rows, model.cells.options(package), value)
-    _end(model, worlds, np.full(len(worlds), Ending.SETTLEMENT, dtype=np.int8))
+    signed = model.labels(package[:, 0]) if model.telling and len(worlds) else {}
+    _end(model, worlds, np.full(len(worlds), Ending.SETTLEMENT, dtype=np.int8), signed)
     model.ledger.overlap[rows[model.asked[rows]]] = Overlap.PRESENT
 
 
@@ -42,14 +44,19 @@ def end_without(model: NegotiationModel, worlds: Index, ending: Ending) -> None:
         model.ledger.overlap[model.rows[world]] = held
 
 
-def _end(model: NegotiationModel, worlds: Index, ending: NDArray[np.int8]) -> None:
+def _end(
+    model: NegotiationModel,
+    worlds: Index,
+    ending: NDArray[np.int8],
+    signed: Mapping[str, str] | None = None,
+) -> None:
     if not len(worlds):
         return
     no_deal = np.stack([agent.true_no_deal(model.day)[worlds] for agent in model.parties])
     model.ledger.end(model.rows[worlds], ending, model.day, no_deal)
     model.playing[worlds] = False
     if model.telling:
-        model.tell(MoveKind.ENDING, ending=Ending(int(ending[0])))
+        model.tell(MoveKind.ENDING, ending=Ending(int(ending[0])), package=signed or {})
 
 
 def depart(model: NegotiationModel, place: int, worlds: Index) -> None:
@@ -59,10 +66,9 @@ def depart(model: NegotiationModel, place: int, worlds: Index) -> None:
     if agent.party.principal:
         end_without(model, worlds, Ending.WALKOUT)
         return
-    model.barred[:, worlds] |= ~_with_consent(model, model.departed[worlds])
     for party in model.proposers:
         party.weight[place, worlds] = 0.0
-        party.outdated[worlds] = True
+    model.bar(worlds, ~_with_consent(model, model.departed[worlds]))
 
 
 def _with_consent(model: NegotiationModel, departed: NDArray[np.signedinteger[Any]]) -> Flags:

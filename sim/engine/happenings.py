@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.behaviour.acceptance import accept_mask
-from sim.behaviour.learning import evidence_of_offer, shifted_chance, updated_chance
+from sim.behaviour.learning import evidence_of_offer, shifted_chance
 from sim.domain.event import Event, EventKind
 from sim.domain.story import Answer, MoveKind, Reason
 from sim.engine.endings import depart
@@ -24,7 +24,13 @@ Index = NDArray[np.intp]
 
 
 class Happenings:
-    """Events and partial deals of a batch, and how far each has got in every world."""
+    """Events and partial deals of a batch, and how far each has got in every world.
+
+    E events, S partial deals, W worlds. happened : (E, W). exposure : (E, W) cumulated hazard.
+    evidence : (E, W) log odds that offers have added for the type a learning event is about.
+    learnt : (E, W) the same as it stood on the learning day. last_score : (E, W) what the observed
+    party's last offer was worth to the others, NaN before any. signed : (S, W).
+    """
 
     per_world = ("happened", "exposure", "evidence", "learnt", "last_score", "signed")
 
@@ -113,7 +119,7 @@ class Happenings:
             agent.base[worlds] += premium
             agent.revalued[worlds] |= premium != 0.0
             steps = block.event_aims[e, i][:, worlds]
-            agent.aims[worlds] += (steps * model.step_worth[i][:, worlds]).sum(axis=0)
+            agent.aims[worlds] += (steps * agent.step_worth[:, worlds]).sum(axis=0)
         model.public_effect[:, worlds] += model.public.event_no_deal[e, :, :1]
         model.tell(MoveKind.EVENT, subject=event.id)
         for party in event.leaves:
@@ -125,7 +131,7 @@ class Happenings:
             learning = event.learning
             if learning is None or self.parties[learning.about] != proposer:
                 continue
-            score = self.model.others_estimate(learning.observer, proposer, package)
+            score = self.model.estimates[learning.observer].worth_to_others(proposer, package)
             known = made & ~np.isnan(self.last_score[e])
             step = evidence_of_offer(
                 score > self.last_score[e] + 1e-9,
@@ -137,7 +143,7 @@ class Happenings:
 
     def belief(self, e: int) -> Array:
         """The observer's chance (W,) that the observed party is of the type."""
-        return updated_chance(self.model.block.event_chance[e], self.evidence[e])
+        return shifted_chance(self.model.block.event_chance[e], self.evidence[e])
 
     def small_deals(self, day: float) -> None:
         """Put partial deals whose time has come to their signatories, once each round."""

@@ -18,7 +18,11 @@ PLAYING = -1
 
 
 class Ledger:
-    """Rows of a batch. Worlds are addressed by their row, whatever has been dropped meanwhile."""
+    """Rows of a batch. Worlds are addressed by their row, whatever has been dropped meanwhile.
+
+    Shapes and meaning as in ``sim.domain.outcome.Outcomes``, values not yet discounted; ``track``
+    (rounds, proposers, proposers, worlds) as in ``OfferTrack``.
+    """
 
     def __init__(self, scenario: Scenario, worlds: int, rounds: int, tracked: int) -> None:
         P, J = len(scenario.parties), len(scenario.agenda)

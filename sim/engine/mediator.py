@@ -86,15 +86,14 @@ class Mediator:
     def _margins(self) -> Array:
         """Worst believed margin of each edit in each world, in shares of the party's range."""
         model, cells = self.model, self.model.cells
-        block_of = np.repeat(np.arange(cells.n_blocks), np.diff(cells.start))
-        expected = model.expected_no_deal(self.estimate, model.day)
+        expected = self.estimate.expected_no_deal(model.day, model.public_effect)
         need = np.maximum(expected, self.known_need)
         worst = np.full((len(self.first), self.text.shape[1]), np.inf)
         for q in self.sides:
             at_table = (model.departed >> q & 1) == 0
             deal = self.estimate.deal[q]
             held = deal[self.text]
-            change = deal[:, None] - held[block_of]
+            change = deal[:, None] - held[cells.block_of]
             gained = change[self.first] + np.where(
                 self.second[:, None] >= 0, change[self.second], 0.0
             )
@@ -102,33 +101,31 @@ class Mediator:
                 self.estimate.spread[q]
             )
             np.minimum(worst, np.where(at_table, slack, np.inf), out=worst)
-        return worst - _CROSSED * self._still_crossed(block_of)
+        return worst - _CROSSED * self._still_crossed()
 
-    def _still_crossed(self, block_of: Index) -> Array:
+    def _still_crossed(self) -> Array:
         """How many blocks of each edited text hold a cell that is ruled out."""
-        barred = self.model.barred
+        barred, cells = self.model.barred, self.model.cells
         held = np.take_along_axis(barred, self.text, axis=0).astype(np.int16)
-        change = barred.astype(np.int16) - held[block_of]
+        change = barred.astype(np.int16) - held[cells.block_of]
         more = np.where(self.second[:, None] >= 0, change[self.second], 0)
         return np.asarray(held.sum(axis=0) + change[self.first] + more, dtype=np.float64)
 
     def _edited(self, edit: Index, worlds: Index) -> Index:
         made = self.text[:, worlds].copy()
         cells = self.model.cells
-        block_of = np.repeat(np.arange(cells.n_blocks), np.diff(cells.start))
         columns = np.arange(len(worlds))
         first, second = self.first[edit], self.second[edit]
-        made[block_of[first], columns] = first
+        made[cells.block_of[first], columns] = first
         pair = second >= 0
-        made[block_of[second[pair]], columns[pair]] = second[pair]
+        made[cells.block_of[second[pair]], columns[pair]] = second[pair]
         return made
 
 
 def _edits(cells: Cells) -> tuple[Index, Index]:
     """All edits of one or two blocks: the cells they bring in, second −1 for single ones."""
-    block_of = np.repeat(np.arange(cells.n_blocks), np.diff(cells.start))
     one, two = np.triu_indices(cells.n_cells, k=1)
-    apart = block_of[one] != block_of[two]
+    apart = cells.block_of[one] != cells.block_of[two]
     singles = np.arange(cells.n_cells)
     first = np.concatenate([singles, one[apart]])
     second = np.concatenate([np.full(len(singles), -1), two[apart]])
@@ -155,19 +152,18 @@ def first_text(setting: Setting) -> Index:
         ]
     )
     first, second = _edits(cells)
-    block_of = np.repeat(np.arange(cells.n_blocks), np.diff(cells.start))
     for _ in range(_SWEEPS):
         held = scaled[:, text]
-        change = scaled - held[:, block_of]
+        change = scaled - held[:, cells.block_of]
         total = (start + held.sum(axis=1))[:, None] + change[:, first]
         total = total + np.where(second >= 0, change[:, second], 0.0)
         worst = total.min(axis=0)
         edit = int(worst.argmax())
         if worst[edit] <= (start + held.sum(axis=1)).min() + 1e-12:
             break
-        text[block_of[first[edit]]] = first[edit]
+        text[cells.block_of[first[edit]]] = first[edit]
         if second[edit] >= 0:
-            text[block_of[second[edit]]] = second[edit]
+            text[cells.block_of[second[edit]]] = second[edit]
     return text
 
 
@@ -175,9 +171,11 @@ def play_single_text(model: NegotiationModel) -> None:
     """The mediator puts its text to all; where it is not signed it is revised."""
     mediator = model.mediator
     assert mediator is not None
-    for party in model.proposers:
-        party.aim(model.day)
     strategic = model.scenario.protocol.answers is Answers.STRATEGIC
+    if strategic:
+        for party in model.proposers:
+            party.prepare(model.day)
+            party.aim(model.day)
     floors = [
         agent.floor(model.day) if strategic else agent.reservation(model.day)
         for agent in model.parties

@@ -13,7 +13,7 @@ from sim.domain.outcome import Ending
 from sim.domain.protocol import Acceptance, ProtocolKind
 from sim.domain.scenario import Scenario
 from sim.domain.story import Move, MoveKind
-from sim.domain.value import INDIFFERENT, cell_breach, cell_refused, cell_worth
+from sim.domain.value import cell_breach, cell_refused, cell_worth
 from sim.domain.worlds import WorldBlock
 from sim.engine.endings import end_without, track_offers
 from sim.engine.happenings import Happenings
@@ -23,7 +23,7 @@ from sim.engine.party import PartyAgent
 from sim.engine.proposer import ProposingParty
 from sim.engine.protocols import ROUNDS
 from sim.engine.public import PublicEstimate
-from sim.engine.setting import Setting, step_worth, too_good
+from sim.engine.setting import Setting, too_good
 
 __all__ = ["NegotiationModel"]
 
@@ -72,7 +72,6 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.parties = self._seat()
         self.proposers = [self._agent(party) for party in protocol.order]
         self.quiet_from = np.max([party.horizon for party in self.proposers], axis=0)
-        self.step_worth = [step_worth(block, self.cells, i) for i in range(len(self.parties))]
         self.happenings = Happenings(self)
         mediated = self.scenario.protocol.kind is ProtocolKind.SINGLE_TEXT
         self.mediator: Mediator | None = Mediator(self) if mediated else None
@@ -129,10 +128,6 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
 
     # -- what protocols do to the table ------------------------------------------------------
 
-    def content(self, value: Array, floor: Array) -> Flags:
-        """Whether values reach floors; indifference is enough."""
-        return np.asarray(value >= floor - INDIFFERENT)
-
     def note_offers(self, proposer: ProposingParty, package: Index, made: Flags) -> None:
         """An offer (B, W) is tabled in the worlds ``made``: everybody takes note."""
         new = made & (~proposer.offered | (package != proposer.offer).any(axis=0))
@@ -173,7 +168,6 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         for name in self.per_world:
             setattr(self, name, getattr(self, name)[..., kept])
         self.block = self.block.take(kept)
-        self.step_worth = [worth[:, kept] for worth in self.step_worth]
         self.happenings.keep(kept)
         if self.mediator is not None:
             self.mediator.keep(kept)
@@ -181,21 +175,6 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
             agent.keep(kept)
 
     # -- what can be known -------------------------------------------------------------------
-
-    def expected_no_deal(self, estimate: PublicEstimate, day: float) -> Array:
-        """What somebody with this estimate reckons no agreement is worth to each: (P, W)."""
-        known = estimate.no_deal + estimate.drift * (day / 7.0)
-        return np.asarray(known[:, None] + self.public_effect)
-
-    def others_estimate(self, observer: str, proposer: int, package: Index) -> Array:
-        """What an observer reckons packages (B, W) to be worth to all but their proposer: (W,).
-
-        In shares of each party's best-to-worst range, summed over parties.
-        """
-        estimate = self.estimates[observer]
-        others = [q for q in range(len(self.parties)) if q != proposer]
-        worth = sum(estimate.deal[q] / estimate.spread[q] for q in others)
-        return np.asarray(np.asarray(worth)[package].sum(axis=0))
 
     def codes(self, package: Index) -> NDArray[np.int64]:
         """One number per package (B, W), to tell different ones apart: (W,)."""

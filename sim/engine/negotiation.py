@@ -15,7 +15,7 @@ from sim.domain.scenario import Scenario
 from sim.domain.worlds import DRAW_BLOCK, Worlds
 from sim.engine.model import NegotiationModel
 from sim.engine.rows import outcomes_of
-from sim.engine.setting import setting_of
+from sim.engine.setting import Setting, setting_of
 from sim.engine.workers import in_order
 from sim.sampling import draw
 
@@ -47,7 +47,7 @@ def negotiate(
     Raises ``WorkerLostError`` when a worker process dies twice on the same batch.
     """
     recipe = replace(worlds, scenario=scenario)
-    play = partial(_play_span, recipe, asked)
+    play = partial(_play_span, recipe, setting_of(scenario), asked)
     rows: dict[str, NDArray[Any]] = {}
     tracks: list[OfferTrack] = []
     done = 0
@@ -83,9 +83,8 @@ def _spans(worlds: Worlds, workers: int) -> list[tuple[int, int]]:
     return [(first, min(size, worlds.first + worlds.n - first)) for first in ends]
 
 
-def _play_span(worlds: Worlds, asked: int, span: tuple[int, int]) -> Outcomes:
+def _play_span(worlds: Worlds, setting: Setting, asked: int, span: tuple[int, int]) -> Outcomes:
     """Play one batch: a task for a worker process."""
-    setting = setting_of(worlds.scenario)
     block = draw(worlds, *span)
     tracked = max(0, TRACKED - (span[0] - worlds.first))
     model = NegotiationModel(setting, block, asked=asked, tracked=tracked)

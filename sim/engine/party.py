@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.value import package_sum
+from sim.engine.setting import step_worth
 
 if TYPE_CHECKING:
     from sim.engine.model import NegotiationModel
@@ -24,7 +25,17 @@ TALKING_WEEKS = 5.0
 
 
 class PartyAgent(mesa.Agent):  # type: ignore[misc]
-    """Values, lines and reservation of one party in every world of the batch."""
+    """Values, lines and reservation of one party in every world of the batch.
+
+    W worlds, C cells; all values in value units.
+    worth, breach : (C, W) Σ w v of each cell, and the feared breach it leaves at full fear.
+    fear_left : (W,) share of that fear small deals have left. deal : (C, W) worth less breach.
+    base : (W,) value no cell changes. refused : (C, W) firm lines. no_deal : (W,) true value of no
+    agreement without drift. drift, gap : (W,) value units a week. side : (W,) benefit of talking
+    on. aims : (W,) what events have added to the reservation. step_worth : (J, W) mean worth of a
+    step on each issue. outdated, revalued : (W,) whether something was learnt, or own values have
+    changed, since the ladder was built.
+    """
 
     model: NegotiationModel
 
@@ -32,6 +43,7 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
     per_world: tuple[str, ...] = (
         "worth", "breach", "fear_left", "deal", "base", "refused", "no_deal", "drift", "gap",
         "side", "aims", "outdated", "revalued",
+        "step_worth",
     )  # fmt: skip
 
     def __init__(
@@ -52,9 +64,9 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
         self.drift, self.gap = block.drift[place], block.belief_gap[place]
         self.side = TALKING_WEEKS * block.side_benefit[place]
         self.aims = np.zeros(block.n)
-        #: Worlds in which something was learnt, or own values changed, since the ladder was built.
         self.outdated = np.zeros(block.n, dtype=bool)
         self.revalued = np.zeros(block.n, dtype=bool)
+        self.step_worth = step_worth(block, model.cells, place)
 
     def true_no_deal(self, day: float) -> Array:
         """What no agreement is truly worth on a day: (W,)."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.behaviour import aspiration as aim
-from sim.behaviour.acceptance import signed_rungs
+from sim.behaviour.acceptance import signed
 from sim.behaviour.ladder import (
     Ladder,
     blank_ladder,
@@ -18,13 +18,14 @@ from sim.behaviour.ladder import (
     rung_values,
 )
 from sim.behaviour.learning import BOOST, others_score, power_of_two
-from sim.domain.value import INDIFFERENT
+from sim.domain.party import Behaviour
+from sim.domain.value import INDIFFERENT, reaches, spread
 from sim.engine.party import PartyAgent
 
 if TYPE_CHECKING:
     from sim.engine.model import NegotiationModel
 
-__all__ = ["BEHAVIOURS", "ProposingParty"]
+__all__ = ["ProposingParty"]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -33,11 +34,24 @@ Index = NDArray[np.intp]
 #: Least distance of the believed best from the no-deal value, as a share of the own range.
 LEAST_AIM = 0.02
 
-BEHAVIOURS = ("time-dependent", "reciprocal", "minimal-concession", "obstinate")
+#: Behaviours by the code they have in arrays.
+_HABITS = tuple(Behaviour)
 
 
 class ProposingParty(PartyAgent):
-    """A principal: it climbs down a ladder of its own, and learns from refusals."""
+    """A principal: it climbs down a ladder of its own, and learns from refusals.
+
+    Beside what every party has, for W worlds, C cells, B blocks and P parties:
+    lost : (C, W) cells it never offers: firm lines of its own, and what betters its stated opening.
+    horizon : (W,) patience horizon in days. toughness, opening : (W,) tactics. belief : (W,)
+    chance that talks end at the deadline. draft_day : (W,). weight : (P, W) the λ of each party.
+    too_little : (P, W) how often each has said so. best : (W,) believed best. best_floor : (W,)
+    its least distance from the no-deal value. believes : (W,) whether some rung is believed to be
+    signed. target : (W,) the aim of the day. offer : (B, W) the last one, where ``offered``.
+    first_received, best_received : (W,) own value of packages heard, NaN before any. habit : (W,)
+    position in ``Behaviour``. sent, received : (rounds, W) codes of different packages, −1 for
+    none. ladder : what offers are read from.
+    """
 
     per_world = (
         *PartyAgent.per_world, "lost", "horizon", "toughness", "opening", "belief", "draft_day",
@@ -52,7 +66,6 @@ class ProposingParty(PartyAgent):
         block, n, parties = model.block, model.block.n, len(model.scenario.parties)
         self.estimate = model.estimates[self.id]
         self.others = [q for q in range(parties) if q != place and model.cells.needed >> q & 1]
-        #: Cells the party never offers: its own firm lines, and what betters its stated opening.
         self.lost = self.refused | tables["above"][place].astype(bool)
         self.horizon = aim.patience_horizon(block.patience[place], block.patience_spread[place])
         self.toughness, self.opening = block.toughness[place], block.opening[place]
@@ -60,7 +73,7 @@ class ProposingParty(PartyAgent):
         self.weight = np.ones((parties, n))
         self.too_little = np.zeros((parties, n), dtype=np.int64)
         self.best, self.believes = np.full(n, np.nan), np.zeros(n, dtype=bool)
-        self.best_floor = LEAST_AIM * self._range()
+        self.best_floor = LEAST_AIM * spread(model.cells, self.deal)
         self.target = np.full(n, np.inf)
         self.offer = np.zeros((model.cells.n_blocks, n), dtype=np.intp)
         self.offered = np.zeros(n, dtype=bool)
@@ -71,21 +84,12 @@ class ProposingParty(PartyAgent):
         self.ladder: Ladder = blank_ladder(model.cells, n)
         self.rebuild(np.arange(n), 0.0)
 
-    def _range(self) -> Array:
-        """Own best-to-worst range over allowed packages: (W,)."""
-        cells, spread = self.model.cells, np.zeros(self.deal.shape[1])
-        for b in range(cells.n_blocks):
-            place = cells.block(b)
-            allowed = self.deal[place][cells.allowed[place]]
-            spread += allowed.max(axis=0) - allowed.min(axis=0)
-        return spread
-
     def _habits(self) -> NDArray[np.int8]:
-        """Position in ``BEHAVIOURS`` of what the party's type does in each world: (W,)."""
+        """Position in ``Behaviour`` of what the party's type does in each world: (W,)."""
         habits = [self.party.behaviour] + [
             kind.behaviour or self.party.behaviour for kind in self.party.types.values()
         ]
-        codes = np.array([BEHAVIOURS.index(habit) for habit in habits], dtype=np.int8)
+        codes = np.array([_HABITS.index(Behaviour(habit)) for habit in habits], dtype=np.int8)
         return codes[self.model.block.type[self.place]]
 
     def rebuild(self, worlds: Index, day: float) -> None:
@@ -120,7 +124,7 @@ class ProposingParty(PartyAgent):
         reach = int(real.any(axis=1).sum())
         real = real[:reach]
         held = {b: rung_cells(cells, ladder, b, reach) for b in cells.consented}
-        expected = self.model.expected_no_deal(estimate, day)[:, worlds]
+        expected = estimate.expected_no_deal(day, self.model.public_effect[:, worlds])
         departed = self.model.departed[worlds]
         accepting = np.full(real.shape, self.bit, dtype=departed.dtype)
         worst = np.full(real.shape, np.inf)
@@ -132,7 +136,7 @@ class ProposingParty(PartyAgent):
                 (margin >= -INDIFFERENT) & at_table, departed.dtype.type(1 << q), 0
             )
             np.minimum(worst, np.where(at_table, margin / estimate.spread[q], np.inf), out=worst)
-        deal = signed_rungs(cells, held, accepting) & real
+        deal = signed(cells, held, accepting) & real
         believes = np.asarray(deal.any(axis=0))
         rung = np.where(
             believes, deal.argmax(axis=0), np.where(real, worst, -np.inf).argmax(axis=0)
@@ -147,12 +151,12 @@ class ProposingParty(PartyAgent):
         wanted = np.full(len(r), np.nan)
         for code in np.unique(self.habit):
             here = self.habit == code
-            if BEHAVIOURS[code] == "time-dependent":
+            if _HABITS[code] is Behaviour.TIME_DEPENDENT:
                 left = aim.clock(day, self.horizon, self.toughness, model.deadline_day, self.belief)
                 habit = aim.timed_target(base, first_aim, left)
-            elif BEHAVIOURS[code] == "reciprocal":
+            elif _HABITS[code] is Behaviour.RECIPROCAL:
                 habit = aim.reciprocal_target(first_aim, self.first_received, self.best_received)
-            elif BEHAVIOURS[code] == "minimal-concession":
+            elif _HABITS[code] is Behaviour.MINIMAL_CONCESSION:
                 habit = aim.minimal_target(
                     self.ladder.own, _different(self.sent), _different(self.received)
                 )
@@ -170,8 +174,8 @@ class ProposingParty(PartyAgent):
 
     def ready(self, day: float) -> Flags:
         """Worlds in which the party can make an offer now: (W,)."""
-        reaches = self.ladder.own[0] >= self.target - INDIFFERENT
-        return np.asarray((self.draft_day <= day) & self.ladder.open & reaches)
+        able = reaches(self.ladder.own[0], self.target)
+        return np.asarray((self.draft_day <= day) & self.ladder.open & able)
 
     def silence(self, day: float) -> str:
         """Why the first world's party offers nothing: its draft, its lines, or its aim."""
@@ -181,7 +185,7 @@ class ProposingParty(PartyAgent):
 
     def next_offer(self) -> Index:
         """The last rung worth the target: packages (B, W), meaningful where ``ready``."""
-        rung = np.count_nonzero(self.ladder.own[1:] >= self.target - INDIFFERENT, axis=0)
+        rung = np.count_nonzero(reaches(self.ladder.own[1:], self.target), axis=0)
         return package_at(self.model.cells, self.ladder, rung)
 
     def learn_too_little(self, q: int, refused: Flags) -> Flags:

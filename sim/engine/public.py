@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.domain.cells import Cells
 from sim.domain.scenario import Belief, Scenario
-from sim.domain.value import cell_breach, cell_firmness, cell_worth
+from sim.domain.value import cell_breach, cell_firmness, cell_worth, spread
 from sim.domain.worlds import WorldBlock
 
 __all__ = ["PublicEstimate", "public_estimate", "public_estimates"]
@@ -32,6 +32,21 @@ class PublicEstimate:
     line_chance: Array
     no_deal: Array
     drift: Array
+
+    def expected_no_deal(self, day: float, effect: Array) -> Array:
+        """What no agreement is reckoned to be worth to each on a day: (P, W).
+
+        effect : (P, W) what has happened by then did to it, as everybody knows.
+        """
+        return np.asarray((self.no_deal + self.drift * (day / 7.0))[:, None] + effect)
+
+    def worth_to_others(self, party: int, package: NDArray[np.intp]) -> Array:
+        """What packages (B, W) are reckoned to be worth to all but one party: (W,).
+
+        In shares of each party's best-to-worst range, summed over parties.
+        """
+        scaled = self.deal / self.spread[:, None]
+        return np.asarray(np.delete(scaled, party, axis=0).sum(axis=0)[package].sum(axis=0))
 
 
 def public_estimate(cells: Cells, world: WorldBlock) -> PublicEstimate:
@@ -80,15 +95,11 @@ def _supposed(scenario: Scenario, world: WorldBlock, belief: Belief, place: int)
 def _estimate(cells: Cells, world: WorldBlock, gaps: Array) -> PublicEstimate:
     deal = (cell_worth(cells, world) - cell_breach(cells, world))[..., 0]
     uncut = np.where(cells.fear_block < 0, world.fear[:, 0] * world.loss[:, 0], 0.0)
-    spread = np.zeros(len(deal))
-    for b in range(cells.n_blocks):
-        place = cells.block(b)
-        allowed = deal[:, place][:, cells.allowed[place]]
-        spread += allowed.max(axis=1) - allowed.min(axis=1)
+    wide = spread(cells, deal.T)
     return PublicEstimate(
         deal=deal,
         base=world.premium[:, 0] - uncut,
-        spread=np.where(spread > 0.0, spread, 1.0),
+        spread=np.where(wide > 0.0, wide, 1.0),
         line_chance=cell_firmness(cells, world)[..., 0],
         no_deal=world.no_deal[:, 0] + gaps,
         drift=world.drift[:, 0],

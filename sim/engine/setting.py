@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.cells import Cells, cells_of
+from sim.domain.party import Behaviour
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import WorldBlock
 from sim.engine.public import PublicEstimate, public_estimate, public_estimates
@@ -43,10 +44,9 @@ def setting_of(scenario: Scenario) -> Setting:
     cells, world = cells_of(scenario), public_world(scenario)
     deadline = scenario.deadline
     day = None if deadline is None else scenario.protocol.last_round_day(deadline.day)
-    habits = {party.behaviour for party in scenario.parties.values()}
-    habits |= {
-        k.behaviour or "" for party in scenario.parties.values() for k in party.types.values()
-    }
+    habits: set[str | None] = {party.behaviour for party in scenario.parties.values()}
+    for party in scenario.parties.values():
+        habits |= {kind.behaviour for kind in party.types.values()}
     return Setting(
         scenario=scenario,
         cells=cells,
@@ -54,7 +54,7 @@ def setting_of(scenario: Scenario) -> Setting:
         estimates=public_estimates(scenario, cells, world),
         forbids=_forbids(cells),
         deadline_day=day or None,
-        counts_packages="minimal-concession" in habits,
+        counts_packages=Behaviour.MINIMAL_CONCESSION in habits,
         mediators_estimate=public_estimate(cells, world),
     )
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.behaviour.acceptance import accept_mask, missing, signed
 from sim.domain.story import Answer, MoveKind, Reason
+from sim.domain.value import reaches
 from sim.engine.endings import settle
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def ask(
     value = np.stack([agent.value(package) for agent in model.parties])
     floor = np.stack(floors)
     crosses = np.stack([agent.crosses(package) for agent in model.parties])
-    accepts = model.content(value, floor) & ~crosses
+    accepts = reaches(value, floor) & ~crosses
     if willing is not None:
         accepts[willing.place] = True
     for agent in model.parties:
@@ -106,13 +107,6 @@ def crossed_line(
     model: NegotiationModel, agent: PartyAgent, package: Index, worlds: Index
 ) -> tuple[Index, Index]:
     """The line each world's party names, of those crossed the firmest: issue and option (n,)."""
-    issue, option, _ = _firmest(model, agent, package, worlds)
-    return issue, option
-
-
-def _firmest(
-    model: NegotiationModel, agent: PartyAgent, package: Index, worlds: Index
-) -> tuple[Index, Index, Flags]:
     cells, block, p = model.cells, model.block, agent.place
     held = package[:, worlds]
     options = cells.options(held).astype(np.intp)
@@ -121,7 +115,7 @@ def _firmest(
     crossed = block.refused[p][issues, options, worlds] & ~waived
     firmness = np.where(crossed, block.firmness[p][issues, options, worlds], -1.0)
     issue = firmness.argmax(axis=0)
-    return issue, options[issue, np.arange(len(worlds))], crossed
+    return issue, options[issue, np.arange(len(worlds))]
 
 
 def _state_lines(model: NegotiationModel, agent: PartyAgent, package: Index, worlds: Index) -> None:

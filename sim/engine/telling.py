@@ -10,6 +10,7 @@ from sim.domain.story import Story
 from sim.domain.worlds import Worlds
 from sim.engine.model import NegotiationModel
 from sim.engine.setting import setting_of
+from sim.errors import UsageError
 from sim.sampling import draw
 
 __all__ = ["tell"]
@@ -18,10 +19,10 @@ __all__ = ["tell"]
 def tell(scenario: Scenario, worlds: Worlds, number: int) -> Story:
     """Play one world of a recipe and write every move down.
 
-    number : the world's number. Raises ``ValueError`` for a negative one.
+    number : the world's number. Raises ``UsageError`` for a negative one.
     """
     if number < 0:
-        raise ValueError(f"worlds are numbered from 0; got {number}")
+        raise UsageError(f"worlds are numbered from 0; got {number}")
     recipe = replace(worlds, scenario=scenario)
     block = draw(recipe, number, 1)
     model = NegotiationModel(setting_of(scenario), block, asked=number + 1, tracked=0)

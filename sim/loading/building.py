@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.domain.agenda import Agenda, Consent, Issue, Option
 from sim.domain.event import Event, EventKind, Learning, PartialDeal
-from sim.domain.party import Breach, Demand, NoDeal, Party, PartyType, RedLine, Tactics
+from sim.domain.party import Behaviour, Breach, Demand, NoDeal, Party, PartyType, RedLine, Tactics
 from sim.domain.protocol import Acceptance, Answers, Protocol, ProtocolKind
 from sim.domain.quantity import Quantity
 from sim.domain.scenario import Belief
@@ -92,7 +92,7 @@ def build_party(party: str, held: Tables, agenda: Agenda, numbers: NumberReader)
             toughness=numbers.tactic(party, "toughness"),
             patience_spread=numbers.tactic(party, "patience_spread"),
         ),
-        behaviour=held.get("behaviour", "time-dependent"),
+        behaviour=Behaviour(held.get("behaviour", Behaviour.TIME_DEPENDENT)),
         draft_days=numbers.at((*at, "draft_days")) if "draft_days" in held else None,
         deadline_belief=numbers.or_none(("deadline", "belief", party)),
         types={
@@ -101,7 +101,7 @@ def build_party(party: str, held: Tables, agenda: Agenda, numbers: NumberReader)
                 name=_name(kind, inner),
                 chance=numbers.at((*at, "type", kind, "chance")),
                 side_benefit=numbers.or_none((*at, "type", kind, "side_benefit")),
-                behaviour=inner.get("behaviour"),
+                behaviour=Behaviour(inner["behaviour"]) if "behaviour" in inner else None,
             )
             for kind, inner in table(held.get("type")).items()
         },

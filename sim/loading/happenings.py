@@ -23,7 +23,7 @@ def check_event(faults: FaultList, event: str, held: Any, names: Names) -> None:
     at: Path = ("event", event)
     tables = table(held)
     kind = tables.get("kind")
-    if kind in _NEEDED:
+    if isinstance(kind, str) and kind in _NEEDED:
         for key in _NEEDED[kind]:
             if key not in tables:
                 faults.add((*at, key), f"is missing: a {kind} event needs it")

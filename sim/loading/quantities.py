@@ -70,8 +70,10 @@ class NumberReader:
         own: Path = ("party", party, "tactics", key)
         for path in (own, ("tactics", key)):
             if self.merged.has(path):
-                self.provenance[".".join(own)] = self.book.provenance(path)
-                return quantity_at(own, self.merged.get(path), role_at(own))
+                provenance = self.book.provenance(path)
+                self.provenance[".".join(own)] = provenance
+                groups = self.book.groups(provenance.claims)
+                return quantity_at(own, self.merged.get(path), role_at(own), groups)
         bounds, logarithmic = DEFAULT_TACTICS[key]
         self.provenance[".".join(own)] = Provenance(
             direction="nobody: not stated",

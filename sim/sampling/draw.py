@@ -13,6 +13,7 @@ from sim.domain.party import Demand, Party, RedLine
 from sim.domain.quantity import Quantity
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import WorldBlock, Worlds
+from sim.errors import UsageError
 from sim.sampling.streams import uniforms
 
 __all__ = ["draw", "public_world", "sample_worlds"]
@@ -80,11 +81,11 @@ def sample_worlds(
     seed: int = 1,
     aliases: Mapping[str, str] | None = None,
 ) -> Worlds:
-    """A recipe for ``n`` worlds. Raises ``ValueError`` for n < 1 or a seed outside [0, 2**64)."""
+    """A recipe for ``n`` worlds. Raises ``UsageError`` for n < 1 or a seed outside [0, 2**64)."""
     if n < 1:
-        raise ValueError(f"at least one world is needed; got {n}")
+        raise UsageError(f"at least one world is needed; got {n}")
     if not 0 <= seed < 2**64:
-        raise ValueError(f"a seed lies in [0, 2**64); got {seed}")
+        raise UsageError(f"a seed lies in [0, 2**64); got {seed}")
     return Worlds(scenario=scenario, n=n, seed=seed, aliases=aliases or {})
 
 

@@ -14,7 +14,6 @@ from sim.behaviour.learning import (
     others_score,
     power_of_two,
     shifted_chance,
-    updated_chance,
 )
 
 
@@ -52,13 +51,13 @@ def test_a_type_is_believed_by_the_rule_of_bayes() -> None:
     told = sum(
         evidence_of_offer(np.array([moved]), np.array([0.3]), np.array([0.7]))[0] for moved in moves
     )
-    got = updated_chance(np.array([0.25]), np.array([told]))[0]
+    got = shifted_chance(np.array([0.25]), np.array([told]))[0]
     assert got == pytest.approx(float(odds / (1 + odds)))
 
 
 def test_offers_that_tell_nothing_leave_the_belief_alone() -> None:
     told = evidence_of_offer(np.array([True, False]), np.full(2, 0.6), np.full(2, 0.6))
-    assert updated_chance(np.full(2, 0.3), told).tolist() == pytest.approx([0.3, 0.3])
+    assert shifted_chance(np.full(2, 0.3), told).tolist() == pytest.approx([0.3, 0.3])
 
 
 @pytest.mark.parametrize("chance", [0.0, 1.0])
@@ -70,4 +69,4 @@ def test_what_is_impossible_or_certain_stays_so(chance: float, evidence: float) 
 def test_a_move_that_the_type_never_makes_settles_the_question() -> None:
     told = evidence_of_offer(np.array([True]), np.array([0.0]), np.array([0.5]))
     assert np.isfinite(told).all()
-    assert updated_chance(np.array([0.9]), told)[0] < 1e-12
+    assert shifted_chance(np.array([0.9]), told)[0] < 1e-12

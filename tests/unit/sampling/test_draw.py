@@ -13,6 +13,7 @@ from sim.domain.provenance import Seeds, SourceGroup
 from sim.domain.quantity import Quantity, Role
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import WorldBlock
+from sim.errors import UsageError
 from sim.sampling import draw, public_world, sample_worlds
 from tests.property.fixing import with_parties
 from tests.property.small_cases import agenda_of, number, party_of, scenario_of, talks_over
@@ -246,5 +247,5 @@ def test_the_public_world_is_made_of_modes_with_no_line_and_no_type_drawn() -> N
 
 @pytest.mark.parametrize(("n", "seed"), [(0, 1), (5, -1), (5, 2**64)])
 def test_a_recipe_without_worlds_or_with_an_impossible_seed_is_refused(n: int, seed: int) -> None:
-    with pytest.raises(ValueError, match="got"):
+    with pytest.raises(UsageError, match="got"):
         sample_worlds(talks_over([2]), n=n, seed=seed)
