@@ -173,9 +173,7 @@ def play_single_text(model: NegotiationModel) -> None:
     assert mediator is not None
     strategic = model.scenario.protocol.answers is Answers.STRATEGIC
     if strategic:
-        for party in model.proposers:
-            party.prepare(model.day)
-            party.aim(model.day)
+        model.aim(model.proposers)
     floors = [
         agent.floor(model.day) if strategic else agent.reservation(model.day)
         for agent in model.parties

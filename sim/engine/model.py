@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import mesa
@@ -103,8 +104,6 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.day = self.scenario.protocol.day(self.round)
         self.happenings.advance(before, self.day)
         self.happenings.small_deals(self.day)
-        for party in self.proposers:
-            party.rebuild(np.flatnonzero(party.revalued & self.playing), self.day)
         ROUNDS[self.scenario.protocol.kind](self)
         track_offers(self)
         quiet = self.day - np.maximum(self.last_new, self.quiet_from)
@@ -127,6 +126,12 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.__dict__.clear()
 
     # -- what protocols do to the table ------------------------------------------------------
+
+    def aim(self, on_turn: Sequence[ProposingParty]) -> None:
+        """Everybody's aim of the day; those about to make an offer first rethink their ladder."""
+        for party in self.proposers:
+            party.prepare(self.day, party.outdated if party in on_turn else party.revalued)
+            party.aim(self.day)
 
     def note_offers(self, proposer: ProposingParty, package: Index, made: Flags) -> None:
         """An offer (B, W) is tabled in the worlds ``made``: everybody takes note."""

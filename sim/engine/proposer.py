@@ -113,9 +113,9 @@ class ProposingParty(PartyAgent):
         self.believes[worlds] = believes & made.open
         self.outdated[worlds] = self.revalued[worlds] = False
 
-    def prepare(self, day: float) -> None:
-        """Before an offer: rebuild what has become outdated since the last one."""
-        self.rebuild(np.flatnonzero(self.outdated & self.model.playing), day)
+    def prepare(self, day: float, stale: Flags) -> None:
+        """Rebuild the ladder of worlds that are ``stale`` or in which own values have changed."""
+        self.rebuild(np.flatnonzero((stale | self.revalued) & self.model.playing), day)
 
     def _believed_best(self, ladder: Ladder, worlds: Index, day: float) -> tuple[Array, Flags]:
         """Own value at the first rung the others are believed to sign; else at the least bad."""

@@ -25,9 +25,7 @@ def play_alternating(model: NegotiationModel) -> None:
     """The party whose turn it is makes an offer; the others answer."""
     proposers = model.proposers
     proposer = proposers[(model.round - 1) % len(proposers)]
-    proposer.prepare(model.day)
-    for party in proposers:
-        party.aim(model.day)
+    model.aim([proposer])
     _offer(model, proposer)
 
 
@@ -46,9 +44,7 @@ def play_final_offer(model: NegotiationModel) -> None:
     reservation, since nothing follows.
     """
     proposer = model.proposers[0]
-    proposer.prepare(model.day)
-    for party in model.proposers:
-        party.aim(model.day)
+    model.aim([proposer])
     proposer.target = np.maximum(proposer.reservation(model.day), proposer.best)
     made = proposer.ready(model.day) & model.playing
     package = proposer.next_offer()
@@ -66,9 +62,7 @@ def play_simultaneous(model: NegotiationModel) -> None:
     Where several are, one draw per world decides between them.
     """
     proposers = model.proposers
-    for party in proposers:
-        party.prepare(model.day)
-        party.aim(model.day)
+    model.aim(proposers)
     floors = [agent.floor(model.day) for agent in model.parties]
     packages = [party.next_offer() for party in proposers]
     made = [party.ready(model.day) & model.playing for party in proposers]
