@@ -8,7 +8,7 @@ to trade, and a few lines are drawn. No number means anything.
 from __future__ import annotations
 
 from sim.domain.agenda import Agenda, Consent, Issue, Option
-from sim.domain.party import Breach, Demand, NoDeal, Party, RedLine, Tactics
+from sim.domain.party import Behaviour, Breach, Demand, NoDeal, Party, RedLine, Tactics
 from sim.domain.protocol import Protocol, ProtocolKind
 from sim.domain.quantity import Quantity, Role
 from sim.domain.scenario import Scenario
@@ -83,7 +83,7 @@ def _party(id_: str, place: int, agenda: Agenda, *, principal: bool) -> Party:
             loss=_number(f"{path}.loss", 0.0, role=Role.AMOUNT),
         ),
         tactics=_tactics(path),
-        behaviour="time-dependent",
+        behaviour=Behaviour.TIME_DEPENDENT,
     )
 
 

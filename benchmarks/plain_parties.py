@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 
 from benchmarks.plain_worlds import PartyNumbers, World
+from sim.domain.party import Behaviour
 from sim.domain.protocol import Acceptance
 from sim.domain.scenario import Scenario
 
@@ -205,12 +206,12 @@ class Party:
         aspiration = self.best + self.numbers.opening * (self.ideal - self.best)
         if self.ladder is None:
             wanted = reservation
-        elif self.behaviour == "obstinate":
+        elif self.behaviour is Behaviour.OBSTINATE:
             wanted = aspiration
-        elif self.behaviour == "reciprocal":
+        elif self.behaviour is Behaviour.RECIPROCAL:
             given = max(self.gains) - self.gains[0] if self.gains else 0.0
             wanted = aspiration - given
-        elif self.behaviour == "minimal-concession":
+        elif self.behaviour is Behaviour.MINIMAL_CONCESSION:
             wanted = self.ladder.own[self.next_rung(self.ladder)]
         else:
             wanted = base + (aspiration - base) * self.clock(day, deadline)

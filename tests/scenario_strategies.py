@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.domain.agenda import Agenda, Consent, Issue, Option
 from sim.domain.event import Event, EventKind, Learning, PartialDeal
-from sim.domain.party import Breach, Demand, NoDeal, Party, PartyType, RedLine, Tactics
+from sim.domain.party import Behaviour, Breach, Demand, NoDeal, Party, PartyType, RedLine, Tactics
 from sim.domain.protocol import Acceptance, Answers, Deadline, Protocol, ProtocolKind
 from sim.domain.quantity import Quantity, Role
 from sim.domain.scenario import Belief, Scenario
@@ -41,7 +41,7 @@ FEATURES = frozenset(
     }
 )
 
-BEHAVIOURS = ("time-dependent", "reciprocal", "minimal-concession", "obstinate")
+BEHAVIOURS = tuple(Behaviour)
 
 PARTIES = ("ash", "birch", "cedar", "elm")
 ISSUES = ("land", "money", "ships", "fish")
@@ -51,7 +51,7 @@ OPTIONS = ("none", "some", "most", "all")
 def scenarios(
     *,
     features: Iterable[str] = FEATURES,
-    behaviours: Iterable[str] = BEHAVIOURS,
+    behaviours: Iterable[Behaviour] = BEHAVIOURS,
     kind: ProtocolKind = ProtocolKind.ALTERNATING,
 ) -> st.SearchStrategy[Scenario]:
     """Random scenarios as a hypothesis strategy; each is fixed by one integer."""
@@ -65,7 +65,7 @@ def random_scenario(
     seed: int,
     *,
     features: Iterable[str] = FEATURES,
-    behaviours: Iterable[str] = BEHAVIOURS,
+    behaviours: Iterable[Behaviour] = BEHAVIOURS,
     kind: ProtocolKind = ProtocolKind.ALTERNATING,
 ) -> Scenario:
     """The random scenario of a seed: 2–4 parties, 1–4 issues, 2–4 options each.
@@ -79,7 +79,7 @@ def random_scenario(
 
 class _Maker:
     def __init__(
-        self, rng: Random, present: set[str], behaviours: tuple[str, ...], kind: ProtocolKind
+        self, rng: Random, present: set[str], behaviours: tuple[Behaviour, ...], kind: ProtocolKind
     ) -> None:
         self.rng, self.present, self.behaviours, self.kind = rng, present, behaviours, kind
         self.ids = PARTIES[: rng.randint(2, 4)]
