@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +15,10 @@ from sim.cli.simulation import RESULTS, load
 from sim.cli.terminal import counted, note, show, width
 
 if TYPE_CHECKING:
-    from sim.domain.finding import ConcessionTable
+    from sim.domain.concession import ConcessionTable
     from sim.domain.scenario import Scenario
 
-__all__ = ["register"]
-
-_TABLE = "concessions.json"
+__all__ = ["register", "tried"]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,8 +31,8 @@ def register(app: typer.Typer) -> None:
 
 def concessions(
     scenario: o.ScenarioName,
-    worlds: o.WorldCount = 2000,
-    seed: o.Seed = 1,
+    worlds: o.WorldCount = o.WORLDS,
+    seed: o.Seed = o.SEED,
     settings: o.Overrides = None,
     coding: o.Coding = None,
     protocol: o.ProtocolName = None,
@@ -42,69 +40,59 @@ def concessions(
     horizon: o.HorizonDays = None,
     workers: o.WorkerCount = None,
     out: o.Out = None,
+    force: o.Force = False,
     as_json: o.Json = False,
 ) -> None:
     """Try every single concession on the same worlds: what it changes, and what it costs."""
+    from sim.records import concessions_json
     from sim.report import lifts_text
 
-    overrides = o.overrides_of(settings, protocol, deadline, horizon)
-    request = o.Request(
-        worlds=worlds, seed=seed, overrides=overrides, coding=coding, workers=workers
+    request = o.requested(
+        worlds=worlds,
+        seed=seed,
+        settings=settings,
+        coding=coding,
+        protocol=protocol,
+        deadline=deadline,
+        horizon=horizon,
+        workers=workers,
     )
-    codings = load(scenario, request)
-    folder = out if out is not None else _folder(codings, request)
-    table = _kept(folder) if out is None else None
-    if table is None:
-        # Before the work, so that a folder that cannot be made is known at once.
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        table = _tried(codings, request)
-        _keep(table, folder)
+    folder, table = _found(load(scenario, request), request, out, force)
     if as_json:
-        from sim.records.encoding import as_text
-
-        show(as_text(table))
+        show(json.dumps(concessions_json(table), ensure_ascii=False, allow_nan=False))
         return
     show(lifts_text(table, width=width()))
-    note(f"kept in {folder}, with a figure")
+    note(f"kept in {folder}, with a figure; `parley plot` draws it again")
 
 
-def _folder(codings: Mapping[str, Scenario], request: o.Request) -> Path:
-    from sim.records import folder_name, run_hash
-
-    found = run_hash(codings, n=request.worlds, seed=request.seed)
-    return RESULTS / folder_name(f"{next(iter(codings.values())).name}-concessions", found)
-
-
-def _kept(folder: Path) -> ConcessionTable | None:
-    from sim.domain.finding import ConcessionTable
-    from sim.records.encoding import from_text
-
-    place = folder / _TABLE
-    if not place.is_file():
-        return None
-    return from_text(ConcessionTable, place.read_text(encoding="utf-8"))
-
-
-def _tried(codings: Mapping[str, Scenario], request: o.Request) -> ConcessionTable:
+def tried(codings: Mapping[str, Scenario], worlds: int, request: o.Request) -> ConcessionTable:
+    """Every single concession on the first ``worlds`` worlds of a request."""
     from sim.analysis import single_concessions
 
     with counted("trying single concessions") as report:
         table: ConcessionTable = single_concessions(
-            codings, n=request.worlds, seed=request.seed, workers=request.many, progress=report
+            codings, n=worlds, seed=request.seed, workers=request.many, progress=report
         )
     return table
 
 
-def _keep(table: ConcessionTable, folder: Path) -> None:
-    from sim.records.encoding import as_text
+def _found(
+    codings: Mapping[str, Scenario], request: o.Request, out: Path | None, force: bool
+) -> tuple[Path, ConcessionTable]:
+    """The folder and the table in it: read if it is there, else tried and kept."""
+    from sim.records import find_concessions, folder_name, run_hash, write_concessions
     from sim.report import write_report
 
-    # Written aside and renamed, so that an interrupted command leaves no half folder.
-    part = folder if folder.exists() else folder.with_name(f".{folder.name}.part")
-    try:
-        write_report(table, part)
-        (part / _TABLE).write_text(as_text(table), encoding="utf-8")
-        part.replace(folder)
-    finally:
-        if part != folder and part.exists():
-            shutil.rmtree(part)
+    made = run_hash(codings, n=request.worlds, seed=request.seed)
+    name = f"{next(iter(codings.values())).name}-concessions"
+    folder = RESULTS / folder_name(name, made) if out is None else out
+    existing = o.existing(force)
+    table = find_concessions(folder, made, existing)
+    if table is None:
+        # Before the work, so that a folder that cannot be made is known at once.
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        table = tried(codings, request.worlds, request)
+        write_concessions(
+            folder, table, codings, run_hash=made, report=write_report, existing=existing
+        )
+    return folder, table

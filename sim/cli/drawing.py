@@ -25,7 +25,9 @@ def register(app: typer.Typer) -> None:
 
 
 def plot(
-    folder: Annotated[Path, typer.Argument(metavar="RUN_DIR", help="A folder that run wrote.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="RUN_DIR", help="A folder that run or concessions wrote.")
+    ],
     kind: Annotated[
         list[str] | None,
         typer.Option(
@@ -35,19 +37,34 @@ def plot(
         ),
     ] = None,
 ) -> None:
-    """Draw the figures of a run, as PNG and SVG, from what its folder holds."""
-    from sim.records import read_concessions, read_run
+    """Draw the figures of a run, or of concessions, as PNG and SVG, from what a folder holds."""
+    from sim.records import FolderKind, kind_of, read_concessions, read_run
     from sim.report import write_concession_figure, write_figures
     from sim.report.figures.pages import RUN_KINDS
 
-    summary = read_run(folder)
+    is_run = kind_of(folder) is FolderKind.RUN
     concessions = read_concessions(folder)
-    wanted = kind or [*RUN_KINDS, *([_CONCESSIONS] if concessions else [])]
+    there = [*(RUN_KINDS if is_run else ()), *([_CONCESSIONS] if concessions else [])]
+    wanted = kind or there
+    _check(folder, wanted, there, known=[*RUN_KINDS, _CONCESSIONS])
     place = folder / "figures"
-    written = write_figures(summary, place, [one for one in wanted if one != _CONCESSIONS])
-    if _CONCESSIONS in wanted:
-        if concessions is None:
-            raise NotFoundError(f"{folder} holds no concessions; `parley concessions` makes them")
+    written: tuple[Path, ...] = ()
+    if is_run:
+        written += write_figures(read_run(folder), place, [k for k in wanted if k != _CONCESSIONS])
+    if concessions is not None and _CONCESSIONS in wanted:
         written += write_concession_figure(concessions, place)
     for file in written:
         show(str(file))
+
+
+def _check(folder: Path, wanted: list[str], there: list[str], known: list[str]) -> None:
+    for kind in wanted:
+        if kind not in known:
+            raise NotFoundError(f"no plot is called {kind!r}; there are {', '.join(known)}")
+        if kind == _CONCESSIONS and kind not in there:
+            raise NotFoundError(
+                f"{folder} holds no concessions: `parley run` without --json screens them there, "
+                "and `parley concessions` keeps them in a folder of their own"
+            )
+        if kind not in there:
+            raise NotFoundError(f"{folder} holds concessions alone, no run to plot {kind} of")

@@ -6,11 +6,16 @@ import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from sim.records import Existing
+
 __all__ = [
+    "SEED",
+    "WORLDS",
     "Coding",
     "DeadlineDay",
     "Force",
@@ -26,8 +31,14 @@ __all__ = [
     "Seed",
     "WorkerCount",
     "WorldCount",
-    "overrides_of",
+    "existing",
+    "requested",
 ]
+
+
+#: Worlds and seed of a command that names none.
+WORLDS = 2000
+SEED = 1
 
 
 class FormatName(StrEnum):
@@ -101,18 +112,32 @@ class Request:
         return self.workers or os.cpu_count() or 1
 
 
-def overrides_of(
-    settings: list[str] | None,
+def requested(
+    *,
+    worlds: int = WORLDS,
+    seed: int = SEED,
+    settings: list[str] | None = None,
+    coding: str | None = None,
     protocol: str | None = None,
     deadline: float | None = None,
     horizon: float | None = None,
-) -> tuple[str, ...]:
-    """All overrides as ``PATH=VALUE`` texts."""
-    found = list(settings or ())
+    workers: int | None = None,
+) -> Request:
+    """What the shared options of a command ask for."""
+    overrides = list(settings or ())
     if protocol is not None:
-        found.append(f'protocol.kind="{protocol}"')
+        overrides.append(f'protocol.kind="{protocol}"')
     if deadline is not None:
-        found.append(f"deadline.day={deadline:g}")
+        overrides.append(f"deadline.day={deadline:g}")
     if horizon is not None:
-        found.append(f"protocol.horizon={horizon:g}")
-    return tuple(found)
+        overrides.append(f"protocol.horizon={horizon:g}")
+    return Request(
+        worlds=worlds, seed=seed, overrides=tuple(overrides), coding=coding, workers=workers
+    )
+
+
+def existing(force: bool) -> Existing:
+    """What ``--force`` means for a folder that holds something else."""
+    from sim.records import Existing
+
+    return Existing.REPLACE if force else Existing.REFUSE

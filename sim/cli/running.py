@@ -9,23 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import options as o
+from sim.cli.conceding import tried
 from sim.cli.faults import PARTIAL
 from sim.cli.panels import HAPPENS
 from sim.cli.simulation import Job, Player, jobs_for
-from sim.cli.terminal import counted, note, show, width
+from sim.cli.terminal import note, show, width
 from sim.errors import ParleyError, UsageError
 
 if TYPE_CHECKING:
-    from sim.domain.finding import ConcessionTable, RunSummary
-    from sim.records import Existing, TableFormat
+    from sim.domain.concession import ConcessionTable
+    from sim.domain.finding import RunSummary
 
 __all__ = ["register"]
 
 #: Leading worlds on which a run screens single concessions.
 SCREENED = 400
-
-_DEFAULT_WORLDS = 2000
-_DEFAULT_SEED = 1
 
 
 def register(app: typer.Typer) -> None:
@@ -44,8 +42,8 @@ def run(
     scenarios: Annotated[
         list[str], typer.Argument(metavar="SCENARIO", help="Bundled names or files.")
     ],
-    worlds: o.WorldCount = _DEFAULT_WORLDS,
-    seed: o.Seed = _DEFAULT_SEED,
+    worlds: o.WorldCount = o.WORLDS,
+    seed: o.Seed = o.SEED,
     settings: o.Overrides = None,
     coding: o.Coding = None,
     protocol: o.ProtocolName = None,
@@ -61,16 +59,17 @@ def run(
 
     A variant is compared with its parent, several scenarios with the first, on the same worlds.
     """
-    request = o.Request(
+    request = o.requested(
         worlds=worlds,
         seed=seed,
-        overrides=o.overrides_of(settings, protocol, deadline, horizon),
+        settings=settings,
         coding=coding,
+        protocol=protocol,
+        deadline=deadline,
+        horizon=horizon,
         workers=workers,
     )
-    jobs = jobs_for(scenarios, request, out)
-    player = Player(request)
-    summaries = [player.run(job, *_kept(format, force)) for job in jobs]
+    jobs, summaries = _played(scenarios, request, out, format, force)
     if as_json:
         show(_json_of(summaries))
         return
@@ -84,8 +83,8 @@ def run(
 def compare(
     first: Annotated[str, typer.Argument(metavar="A", help="A bundled name or a file.")],
     second: Annotated[str, typer.Argument(metavar="B", help="What to hold against it.")],
-    worlds: o.WorldCount = _DEFAULT_WORLDS,
-    seed: o.Seed = _DEFAULT_SEED,
+    worlds: o.WorldCount = o.WORLDS,
+    seed: o.Seed = o.SEED,
     settings: o.Overrides = None,
     coding: o.Coding = None,
     protocol: o.ProtocolName = None,
@@ -100,16 +99,17 @@ def compare(
     """Hold B against A on the same worlds: what differs, which worlds flip, and why."""
     from sim.report import comparison_text
 
-    request = o.Request(
+    request = o.requested(
         worlds=worlds,
         seed=seed,
-        overrides=o.overrides_of(settings, protocol, deadline, horizon),
+        settings=settings,
         coding=coding,
+        protocol=protocol,
+        deadline=deadline,
+        horizon=horizon,
         workers=workers,
     )
-    jobs = jobs_for([first, second], request, out)
-    player = Player(request)
-    summaries = [player.run(job, *_kept(format, force)) for job in jobs]
+    jobs, summaries = _played([first, second], request, out, format, force)
     if as_json:
         show(_json_of(summaries))
         return
@@ -117,13 +117,18 @@ def compare(
     note(f"kept in {jobs[0].folder} and {jobs[1].folder}")
 
 
-def _kept(format: o.FormatName, force: bool) -> tuple[TableFormat, Existing]:
-    from sim.records import Existing, TableFormat
+def _played(
+    sources: list[str], request: o.Request, out: Path | None, format: o.FormatName, force: bool
+) -> tuple[list[Job], list[RunSummary]]:
+    """The runs that the sources ask for, each with what it found."""
+    from sim.records import TableFormat
 
     if format is o.FormatName.PARQUET:
         _need_parquet()
-    existing = Existing.REPLACE if force else Existing.REFUSE
-    return TableFormat(format.value), existing
+    jobs = jobs_for(sources, request, out)
+    player = Player(request)
+    table, existing = TableFormat(format.value), o.existing(force)
+    return jobs, [player.run(job, table, existing) for job in jobs]
 
 
 def _need_parquet() -> None:
@@ -142,16 +147,11 @@ def _json_of(summaries: list[RunSummary]) -> str:
 
 def _tell(job: Job, summary: RunSummary, request: o.Request) -> bool:
     """Print a run, complete its folder, and return whether everything asked for is there."""
-    from sim.report import run_text, screened_text
+    from sim.report import run_text
 
     complete = _draw(job.folder)
     concessions = _screen(job, request)
-    text = run_text(summary, width=width())
-    if concessions is not None:
-        ending = screened_text(concessions, width=width())
-        body, closing = text.rstrip("\n").rsplit("\n\n", 1)
-        text = f"{body}\n\n{ending}\n\n{closing}\n"
-    show(text)
+    show(run_text(summary, concessions, width=width()))
     note(f"kept in {job.folder}; `parley trace` tells one world, `parley why` tells a number")
     return complete and concessions is not None
 
@@ -171,20 +171,12 @@ def _draw(folder: Path) -> bool:
 
 
 def _screen(job: Job, request: o.Request) -> ConcessionTable | None:
-    from sim.analysis import screen_concessions
     from sim.records import add_concessions, read_concessions
 
     try:
         found = read_concessions(job.folder)
         if found is None:
-            with counted("trying single concessions") as report:
-                found = screen_concessions(
-                    job.codings,
-                    n=min(SCREENED, request.worlds),
-                    seed=request.seed,
-                    workers=request.many,
-                    progress=report,
-                )
+            found = tried(job.codings, min(SCREENED, request.worlds), request)
             add_concessions(job.folder, found)
     except ParleyError as error:
         note(f"the concessions are missing: {error}")

@@ -137,7 +137,7 @@ class Player:
             return summary
         outcomes = self.play(job.codings)
         against = None if job.against is None else compare(self.play(job.against), outcomes)
-        summary = summarise_run(outcomes, scenario_hash=self._scenario_hash(job), against=against)
+        summary = summarise_run(outcomes, against=against)
         write_run(
             job.folder,
             outcomes,
@@ -147,8 +147,3 @@ class Player:
             existing=existing,
         )
         return summary
-
-    def _scenario_hash(self, job: Job) -> str:
-        from sim.loading import scenario_hash
-
-        return scenario_hash(next(iter(job.codings.values())))

@@ -33,6 +33,6 @@ def why(
     """Tell where a number comes from: its range, the claims behind it, and who last changed it."""
     from sim.report import explain
 
-    request = o.Request(worlds=1, seed=1, overrides=o.overrides_of(settings), coding=coding)
+    request = o.requested(settings=settings, coding=coding)
     found = next(iter(load(scenario, request).values()))
     show(explain(found, path))

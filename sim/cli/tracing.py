@@ -54,8 +54,15 @@ def trace(
     from sim.report import story_text
     from sim.sampling import sample_worlds
 
-    overrides = o.overrides_of(settings, protocol, deadline, horizon)
-    request = o.Request(worlds=worlds, seed=seed, overrides=overrides, coding=coding)
+    request = o.requested(
+        worlds=worlds,
+        seed=seed,
+        settings=settings,
+        coding=coding,
+        protocol=protocol,
+        deadline=deadline,
+        horizon=horizon,
+    )
     found = next(iter(load(scenario, request).values()))
     recipe = sample_worlds(found, n=worlds, seed=seed)
     number = _number(world, found, recipe)
@@ -63,7 +70,7 @@ def trace(
 
 
 def _number(word: str, scenario: Scenario, worlds: Worlds) -> int:
-    if word.isdigit():
+    if word.isdecimal():
         number = int(word)
         if number >= worlds.n:
             raise UsageError(

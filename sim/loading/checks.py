@@ -17,6 +17,9 @@ from sim.loading.lines import Path
 __all__ = ["Names", "check_agenda", "check_ids", "check_protocol", "listed", "table"]
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+#: A signature is one bit of a word, and one bit is the sign.
+_MOST_PARTIES = 62
+
 _KEYED = ("issue", "party", "event", "partial")
 
 
@@ -148,6 +151,8 @@ def check_protocol(faults: FaultList, tables: Mapping[str, Any], names: Names) -
         faults.add(("party",), "must hold at least one party with principal = true")
     if isinstance(tables.get("party"), Mapping) and len(names.parties) < 2:
         faults.add(("party",), "must hold at least two parties")
+    if len(names.parties) > _MOST_PARTIES:
+        faults.add(("party",), f"must hold at most {_MOST_PARTIES} parties", len(names.parties))
     days: Any = protocol.get("round_days")
     horizon: Any = protocol.get("horizon")
     if _number(days) and _number(horizon) and horizon < days:

@@ -6,45 +6,60 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.records.completing import (
+    from sim.records.completing import add_figures, add_table
+    from sim.records.conceding import (
         add_concessions,
-        add_figures,
-        add_table,
+        find_concessions,
         read_concessions,
+        write_concessions,
     )
+    from sim.records.concessions_object import concessions_json, concessions_schema
     from sim.records.fingerprint import folder_name, run_hash
-    from sim.records.folder import Existing, find_run, read_run, write_run
+    from sim.records.folder import find_run, read_run, write_run
+    from sim.records.holding import Existing
+    from sim.records.manifest import FolderKind, kind_of
     from sim.records.run_object import run_json, run_schema, runs_json
     from sim.records.table import Table, TableFormat, outcome_table
 
 _HOMES = {
-    "Existing": "folder",
+    "Existing": "holding",
+    "FolderKind": "manifest",
     "Table": "table",
     "TableFormat": "table",
-    "add_concessions": "completing",
+    "add_concessions": "conceding",
     "add_figures": "completing",
     "add_table": "completing",
+    "concessions_json": "concessions_object",
+    "concessions_schema": "concessions_object",
+    "find_concessions": "conceding",
     "find_run": "folder",
     "folder_name": "fingerprint",
+    "kind_of": "manifest",
     "outcome_table": "table",
-    "read_concessions": "completing",
+    "read_concessions": "conceding",
     "read_run": "folder",
     "run_hash": "fingerprint",
     "run_json": "run_object",
     "run_schema": "run_object",
     "runs_json": "run_object",
+    "write_concessions": "conceding",
     "write_run": "folder",
 }
 
 __all__ = [
     "Existing",
+    "FolderKind",
     "Table",
     "TableFormat",
     "add_concessions",
     "add_figures",
     "add_table",
+    "concessions_json",
+    "concessions_schema",
+    "find_concessions",
     "find_run",
     "folder_name",
+    "kind_of",
     "outcome_table",
     "read_concessions",
     "read_run",
@@ -52,6 +67,7 @@ __all__ = [
     "run_json",
     "run_schema",
     "runs_json",
+    "write_concessions",
     "write_run",
 ]
 

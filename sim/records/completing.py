@@ -8,24 +8,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim.domain.finding import ConcessionTable, RunSummary
-from sim.errors import ResultsError
-from sim.records.encoding import as_text, from_text
-from sim.records.folder import read_kept, read_run
-from sim.records.manifest import MANIFEST, Manifest, read_manifest
-from sim.records.placing import aside, write_text
+from sim.domain.finding import RunSummary
+from sim.records.folder import read_run
+from sim.records.manifest import FolderKind, manifest_of
+from sim.records.placing import aside
 from sim.records.storing import store_table, stored_csv, table_file
 from sim.records.table import TableFormat
 
-__all__ = ["add_concessions", "add_figures", "add_table", "read_concessions"]
+__all__ = ["add_figures", "add_table"]
 
-CONCESSIONS = "concessions.json"
 FIGURES = "figures"
 
 
 def add_table(folder: Path, table: TableFormat) -> Path:
     """The table of a run folder in a format, written if it lacks it; returns the file."""
-    manifest = _manifest(folder)
+    manifest = manifest_of(folder, FolderKind.RUN)
     target = folder / table_file(table)
     if target.name in manifest.files and target.exists():
         return target
@@ -33,7 +30,7 @@ def add_table(folder: Path, table: TableFormat) -> Path:
     with aside(target) as part:
         store_table(part, csv, manifest.columns, table)
         os.replace(part, target)
-    _rewrite(folder, manifest.with_file(target.name, csv))
+    manifest.with_file(target.name, csv).replace_in(folder)
     return target
 
 
@@ -51,36 +48,3 @@ def add_figures(folder: Path, draw: Callable[[RunSummary, Path], Any]) -> Path:
             shutil.rmtree(target)
         os.replace(part, target)
     return target
-
-
-def add_concessions(folder: Path, table: ConcessionTable) -> Path:
-    """Keep what single concessions change beside the run they were screened for."""
-    manifest = _manifest(folder)
-    target, text = folder / CONCESSIONS, as_text(table)
-    with aside(target) as part:
-        write_text(part, text)
-        os.replace(part, target)
-    _rewrite(folder, manifest.with_file(CONCESSIONS, text))
-    return target
-
-
-def read_concessions(folder: Path) -> ConcessionTable | None:
-    """The concessions kept in a run folder; ``None`` where none were screened."""
-    manifest = _manifest(folder)
-    if CONCESSIONS not in manifest.files:
-        return None
-    return from_text(ConcessionTable, read_kept(folder, manifest, CONCESSIONS))
-
-
-def _manifest(folder: Path) -> Manifest:
-    manifest = read_manifest(folder)
-    if manifest is None:
-        raise ResultsError(f"{folder} is no run folder: it has no {MANIFEST} of a run")
-    return manifest
-
-
-def _rewrite(folder: Path, manifest: Manifest) -> None:
-    target = folder / MANIFEST
-    with aside(target) as part:
-        write_text(part, manifest.text())
-        os.replace(part, target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sim.errors import ResultsError
@@ -25,11 +26,18 @@ def as_text(finding: Any) -> str:
     return json_text(plain)
 
 
-def from_text(kind: type[Noun], text: str) -> Noun:
-    """The finding that ``as_text`` wrote. Raises ``ResultsError`` for anything else."""
+def from_text(kind: type[Noun], text: str, place: Path) -> Noun:
+    """The finding that ``as_text`` wrote. Raises ``ResultsError``, naming ``place``, for any other.
+
+    place : the file the text was read from.
+    """
     from pydantic import TypeAdapter, ValidationError
 
     try:
         return TypeAdapter(kind).validate_json(text)
     except ValidationError as error:
-        raise ResultsError(f"this is no {kind.__name__} of this version: {error}") from None
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        where = ".".join(str(key) for key in first["loc"]) or "its text"
+        raise ResultsError(
+            f"{place} is not what this version of Parley writes: {where}: {first['msg'].lower()}"
+        ) from None

@@ -1,41 +1,61 @@
-"""The manifest of a run folder: what made it, and which files it holds with their value hashes."""
+"""The manifest of a folder: what made it, and which files it holds with their value hashes."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from sim.domain.concession import ConcessionTable
+from sim.domain.finding import RunSummary
 from sim.errors import ResultsError
 from sim.records.encoding import json_text
 from sim.records.fingerprint import made_with, value_hash
+from sim.records.placing import aside, write_text
 
-__all__ = ["MANIFEST", "Manifest", "read_manifest"]
+__all__ = [
+    "MANIFEST",
+    "FolderKind",
+    "Manifest",
+    "kind_of",
+    "made_of",
+    "manifest_of",
+    "read_manifest",
+]
 
 MANIFEST = "manifest.json"
-_KIND = "parley run"
+
+
+class FolderKind(Enum):
+    """What a folder was written for; the value is what its manifest says."""
+
+    RUN = "parley run"
+    CONCESSIONS = "parley concessions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a folder says about itself.
 
-    made : versions, seed, worlds and the like, as plain data. files : name → value hash.
-    columns : column of the table → kind.
+    made : seed, worlds and the like, as plain data. files : name → value hash. columns : column of
+    the table → kind.
     """
 
+    kind: FolderKind = FolderKind.RUN
     run_hash: str
     made: Mapping[str, Any]
-    files: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
         """The manifest as it is written."""
         content = {
             "schema": 1,
-            "kind": _KIND,
+            "kind": self.kind.value,
             "run_hash": self.run_hash,
             **self.made,
             "made_with": made_with(),
@@ -48,24 +68,58 @@ class Manifest:
         """The same manifest with one more file, or another hash for a file it has."""
         return replace(self, files={**self.files, name: value_hash(text)})
 
+    def replace_in(self, folder: Path) -> None:
+        """Put this manifest in place of the one a folder has."""
+        target = folder / MANIFEST
+        with aside(target) as part:
+            write_text(part, self.text())
+            os.replace(part, target)
+
+
+def made_of(finding: RunSummary | ConcessionTable) -> dict[str, Any]:
+    """How a finding was made, as a manifest tells it."""
+    codings = finding.codings if isinstance(finding, RunSummary) else finding.settled
+    return {
+        "scenario": finding.scenario,
+        "scenario_hash": finding.scenario_hash,
+        "codings": list(codings),
+        "protocol": finding.protocol,
+        "seed": finding.seed,
+        "worlds": finding.worlds,
+        "overrides": dict(finding.overrides),
+    }
+
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest of a run folder; ``None`` where the folder is not one."""
+    """The manifest of a folder that Parley wrote; ``None`` where the folder is none."""
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
     except OSError as error:
         raise ResultsError(f"{folder}: cannot be read: {error.strerror}") from None
-    if not isinstance(content, dict) or content.get("kind") != _KIND:
-        return None
     told = {"schema", "kind", "run_hash", "made_with", "files", "columns"}
     try:
         return Manifest(
+            kind=FolderKind(content["kind"]),
             run_hash=str(content["run_hash"]),
             made={key: value for key, value in content.items() if key not in told},
             files={name: str(entry["values"]) for name, entry in content["files"].items()},
             columns={name: str(kind) for name, kind in content["columns"].items()},
         )
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError, ValueError):
         return None
+
+
+def manifest_of(folder: Path, *kinds: FolderKind) -> Manifest:
+    """The manifest of a folder of one of these kinds. Raises ``ResultsError`` for any other."""
+    manifest = read_manifest(folder)
+    if manifest is None or manifest.kind not in kinds:
+        wanted = " or ".join(kind.value for kind in kinds)
+        raise ResultsError(f"{folder} is no run folder: it has no {MANIFEST} of a {wanted}")
+    return manifest
+
+
+def kind_of(folder: Path) -> FolderKind:
+    """What a folder was written for. Raises ``ResultsError`` for one that Parley did not write."""
+    return manifest_of(folder, *FolderKind).kind

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
-from sim.domain.finding import (
-    Amount,
-    CodingSummary,
-    Comparison,
-    Difference,
-    PartyValues,
-    Quantiles,
-    RunSummary,
-    Share,
+from sim.domain.comparison import Comparison
+from sim.domain.estimate import Quantiles
+from sim.domain.finding import CodingSummary, PartyValues, RunSummary
+from sim.records.plain_estimates import (
+    amount_json,
+    difference_json,
+    number_json,
+    override_json,
+    share_json,
 )
 
 __all__ = ["run_json", "run_schema", "runs_json"]
-
-#: Decimals of every number: enough that shares of any run still add to one.
-_DECIMALS = 9
 
 
 def run_json(summary: RunSummary) -> dict[str, Any]:
@@ -35,8 +31,8 @@ def run_json(summary: RunSummary) -> dict[str, Any]:
         "seed": summary.seed,
         "worlds": summary.worlds,
         "protocol": summary.protocol,
-        "horizon": _number(summary.horizon),
-        "overrides": {path: _toml_value(value) for path, value in summary.overrides.items()},
+        "horizon": number_json(summary.horizon),
+        "overrides": {path: override_json(value) for path, value in summary.overrides.items()},
         "version": summary.version,
         "codings": {name: _coding(coding) for name, coding in summary.codings.items()},
     }
@@ -63,29 +59,29 @@ def _coding(coding: CodingSummary) -> dict[str, Any]:
     nothing = {"share": None, "low": None, "high": None}
     return {
         "n": coding.n,
-        "endings": {ending: _share(share) for ending, share in coding.endings.items()},
+        "endings": {ending: share_json(share) for ending, share in coding.endings.items()},
         "missed_overlap": {
             "n": missed.n,
-            **(nothing if missed.share is None else _share(missed.share)),
+            **(nothing if missed.share is None else share_json(missed.share)),
         },
         "by_day": [
             {
-                "day": _number(row.day),
-                "settlement": _share(row.settlement),
-                "partial": _share(row.partial),
+                "day": number_json(row.day),
+                "settlement": share_json(row.settlement),
+                "partial": share_json(row.partial),
             }
             for row in coding.by_day
         ],
         "packages": [
-            {"package": dict(row.package), **_share(row.share)} for row in coding.packages
+            {"package": dict(row.package), **share_json(row.share)} for row in coding.packages
         ],
         "values": {party: _values(values) for party, values in coding.values.items()},
         "concessions_made": {
-            party: {issue: _amount(amount) for issue, amount in issues.items()}
+            party: {issue: amount_json(amount) for issue, amount in issues.items()}
             for party, issues in coding.concessions_made.items()
         },
         "refusals": [
-            {"party": row.party, "issue": row.issue, "reason": row.reason, **_share(row.share)}
+            {"party": row.party, "issue": row.issue, "reason": row.reason, **share_json(row.share)}
             for row in coding.refusals
         ],
     }
@@ -95,7 +91,7 @@ def _against(comparison: Comparison) -> dict[str, Any]:
     return {
         "scenario": comparison.first,
         "codings": {
-            name: {ending: _difference(found) for ending, found in coding.endings.items()}
+            name: {ending: difference_json(found) for ending, found in coding.endings.items()}
             for name, coding in comparison.codings.items()
         },
     }
@@ -105,48 +101,8 @@ def _values(values: PartyValues) -> dict[str, Any]:
     return {"settled": _quantiles(values.settled), "no_deal": _quantiles(values.no_deal)}
 
 
-def _share(found: Share) -> dict[str, Any]:
-    return {
-        "share": _number(found.share),
-        "low": _number(found.low),
-        "high": _number(found.high),
-    }
-
-
-def _difference(found: Difference) -> dict[str, Any]:
-    return {
-        "difference": _number(found.difference),
-        "low": _number(found.low),
-        "high": _number(found.high),
-    }
-
-
-def _amount(found: Amount) -> dict[str, Any]:
-    return {
-        "mean": _number(found.mean),
-        "low": _number(found.low),
-        "high": _number(found.high),
-    }
-
-
 def _quantiles(found: Quantiles | None) -> dict[str, Any] | None:
     if found is None:
         return None
     names = ("p05", "p25", "p50", "p75", "p95")
-    return {name: _number(getattr(found, name)) for name in names}
-
-
-def _number(value: float) -> float | int:
-    """Whole numbers without a needless ``.0``; no ``-0``."""
-    rounded = round(float(value), _DECIMALS)
-    return int(rounded) if rounded.is_integer() else rounded
-
-
-def _toml_value(text: str) -> Any:
-    """An override as the value it stands for; text that is no TOML value stays text."""
-    try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
-    # Dates and times are TOML values that JSON lacks.
-    return json.loads(json.dumps(value, default=str))
+    return {name: number_json(getattr(found, name)) for name in names}

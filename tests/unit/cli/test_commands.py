@@ -38,7 +38,7 @@ def test_a_run_ends_in_words_and_a_folder(parley):
     assert said.code == 0
     assert "of 100 worlds" in said.out
     assert "sampling only" in said.out
-    assert "screened on the first 32 worlds" in said.out
+    assert "WHICH SINGLE CONCESSIONS WOULD CHANGE THAT" in said.out
     assert said.out.rstrip().endswith("does not predict what will\nhappen.")
     folder = Path("results") / run_folders()[0]
     assert (folder / "figures" / "endings.png").stat().st_size > 5_000
@@ -79,8 +79,10 @@ def test_json_is_alone_on_standard_output(parley):
     found = json.loads(said.out)
     assert said.err == ""
     assert found["scenario"] == "price-haggle"
-    shares = [found["codings"]["stated"]["endings"][e]["share"] for e in ("settlement", "impasse")]
-    assert sum(shares) <= 1.0 + 1e-9
+    endings = found["codings"]["stated"]["endings"]
+    assert list(endings) == ["settlement", "partial", "impasse", "walkout"]
+    assert sum(ending["share"] for ending in endings.values()) == pytest.approx(1.0)
+    assert endings["settlement"]["share"] > 0
 
 
 def test_overrides_and_named_options_are_the_same(parley):
@@ -166,6 +168,41 @@ def test_concessions_are_kept_with_table_and_figure(parley):
     assert Path("mine/figures/concessions.svg").exists()
 
 
+def test_concessions_refuse_a_folder_with_something_else_unless_forced(parley):
+    place = Path("mine")
+    place.mkdir()
+    (place / "letter.txt").write_text("keep me")
+    words = ("concessions", "price-haggle", *FEW, "--out", place, "--json")
+    refused = parley(*words)
+    assert refused.code == 2
+    assert "--force" in refused.err
+    assert [path.name for path in place.iterdir()] == ["letter.txt"]
+    assert parley(*words, "--force").code == 0
+    assert (place / "letter.txt").read_text() == "keep me"
+
+
+def test_plot_draws_concessions_where_there_are_any(parley):
+    parley("concessions", "price-haggle", *FEW, "--out", "moves", "--json")
+    said = parley("plot", "moves")
+    assert said.out.split() == [f"moves/figures/concessions.{form}" for form in ("png", "svg")]
+    parley(*HAGGLE, "--out", "quick", "--json")
+    refused = parley("plot", "quick", "--kind", "concessions")
+    assert refused.code == 2
+    assert "`parley concessions` keeps them in a folder of their own" in refused.err
+    assert "no run to plot" in parley("plot", "moves", "--kind", "endings").err
+
+
+def test_concessions_as_json_follow_their_schema(parley):
+    import jsonschema
+
+    from sim.records import concessions_schema
+
+    said = parley("concessions", "price-haggle", *FEW, "--json")
+    assert said.err == ""
+    assert said.out.count("\n") == 1
+    jsonschema.Draft202012Validator(concessions_schema()).validate(json.loads(said.out))
+
+
 def test_why_tells_where_a_number_comes_from(parley):
     said = parley("why", "price-haggle", "party.seller.patience")
     assert said.code == 0
@@ -222,7 +259,7 @@ def test_what_is_missing_is_said_and_counts_as_partial(parley, monkeypatch):
     def refuse(*_, **__):
         raise UsageError("no time for that")
 
-    monkeypatch.setattr(sim.analysis, "screen_concessions", refuse, raising=False)
+    monkeypatch.setattr(sim.analysis, "single_concessions", refuse, raising=False)
     said = parley(*HAGGLE)
     assert said.code == 4
     assert "the concessions are missing: no time for that" in said.err
@@ -249,7 +286,7 @@ def test_concessions_read_what_they_kept(parley, monkeypatch):
     assert again.code == 0
     assert again.out == first.out
     found = json.loads(parley("concessions", "price-haggle", *FEW, "--json").out)
-    assert found["rows"]
+    assert found["concessions"]
 
 
 def test_a_workers_count_changes_no_byte(parley):

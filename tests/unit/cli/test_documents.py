@@ -12,8 +12,6 @@ DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 SLOW = {"run", "compare", "trace", "concessions"}
 #: Readers get the full number of worlds; a test needs only to see that the command works.
 FEW = ("--worlds", "32")
-#: Scenarios that some document has run in full.
-TOLD: set[str | None] = set()
 
 
 def blocks(document, kind):
@@ -38,13 +36,24 @@ def commands(document):
     return [shlex.split(prompt)[1:] for prompt in prompts]
 
 
-def lighter(words):
-    """Options that spare time: few worlds, and a scenario's figures and concessions only once."""
+def lighter(document, at):
+    """The words of a document's command number ``at``, with options that spare a test time.
+
+    Few worlds; and figures and concessions only where the README first runs a family of scenarios.
+    """
+    told = commands(document)
+    words = told[at]
     few = FEW if words[0] in SLOW and "--worlds" not in words else ()
-    family = words[1].split("-v")[0] if words[0] == "run" else None
-    again = family in TOLD and "--json" not in words and "--out" not in words
-    TOLD.add(family)
-    return (*few, "--json") if family and again else few
+    if words[0] != "run" or "--json" in words:
+        return [*words, *few]
+    before = {family(earlier) for earlier in told[:at]}
+    in_full = document.name == "README.md" and family(words) not in before
+    return [*words, *few, *(() if in_full else ("--json",))]
+
+
+def family(words):
+    """The scenario a ``run`` plays, variants with their parent; ``None`` for other commands."""
+    return words[1].split("-v")[0] if words[0] == "run" else None
 
 
 def with_examples():
@@ -58,8 +67,9 @@ def test_examples_are_found():
 
 @pytest.mark.parametrize("document", with_examples(), ids=lambda d: str(d.relative_to(ROOT)))
 def test_every_command_of_a_document_runs(document, parley):
-    for words in commands(document):
-        said = parley(*words, *lighter(words))
+    for at in range(len(commands(document))):
+        words = lighter(document, at)
+        said = parley(*words)
         assert said.code == 0, f"parley {' '.join(words)}: {said.err}"
         assert said.out.strip(), words
 

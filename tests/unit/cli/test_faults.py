@@ -14,11 +14,13 @@ WRONG = {
     "no worlds": (["run", "price-haggle", "--worlds", "0"], "--worlds"),
     "worlds that are no number": (["run", "price-haggle", "--worlds", "many"], "--worlds"),
     "a seed below zero": (["run", "price-haggle", "--seed", "-1"], "--seed"),
+    "a seed too large": (["run", "price-haggle", "--seed", str(2**64)], "2**64"),
     "a misspelt option": (["run", "price-haggle", "--wrlds", "9"], "--worlds"),
     "an unknown coding": (["run", "price-haggle", "--coding", "none"], "none"),
     "an unknown format": (["run", "price-haggle", "--format", "xls"], "csv"),
     "a world too far": (["trace", "price-haggle", "--world", "400"], "--worlds 401"),
     "a world in other words": (["trace", "price-haggle", "--world", "best"], "settlement"),
+    "a world that only looks a number": (["trace", "price-haggle", "--world", "²"], "settlement"),
     "a path to nothing": (["why", "price-haggle", "party.nobody"], "party.nobody"),
     "a folder that is no run": (["plot", "."], "run folder"),
     "nothing to validate": (["validate"], "--schema"),
@@ -54,6 +56,14 @@ def test_invalid_input_ends_with_three_and_a_line_for_each_fault(case, parley):
     assert said.out == ""
     assert "Traceback" not in said.err
     assert all(line.startswith("--set") for line in said.err.splitlines())
+
+
+def test_more_parties_than_can_sign_is_a_fault_of_the_file(parley, tmp_path):
+    place = tmp_path / "crowd.toml"
+    place.write_text("".join(f"[party.p{number}]\n" for number in range(63)))
+    said = parley("run", place)
+    assert said.code == faults.INVALID
+    assert "must hold at most 62 parties; got 63" in said.err
 
 
 def test_no_command_shows_the_help(parley):

@@ -19,7 +19,7 @@ def make_run():
         coding: outcomes(endings, of=scenario(coding=coding, codings=CODINGS))
         for coding, endings in zip(CODINGS, ("SSPIWI", "IIIIII"), strict=True)
     }
-    return by_coding, summarise_run(by_coding, scenario_hash="abc123")
+    return by_coding, summarise_run(by_coding)
 
 
 @pytest.fixture
@@ -34,20 +34,13 @@ def compared(run):
 
     by_coding, _ = run
     against = compare({name: outcomes("SSSSSS") for name in CODINGS}, by_coding)
-    return summarise_run(by_coding, scenario_hash="abc123", against=against)
+    return summarise_run(by_coding, against=against)
 
 
 @pytest.fixture
 def concession_table(run):
-    from sim.domain.finding import (
-        Amount,
-        ConcessionKind,
-        ConcessionLift,
-        ConcessionRow,
-        ConcessionTable,
-        Difference,
-        Share,
-    )
+    from sim.domain.concession import ConcessionKind, ConcessionLift, ConcessionRow, ConcessionTable
+    from sim.domain.estimate import Amount, Difference, Share
 
     _, summary = run
     lift = ConcessionLift(
@@ -79,5 +72,4 @@ def concession_table(run):
         early={"tight": share},
         settled={"tight": share},
         rows=(row,),
-        says=("One sentence.",),
     )

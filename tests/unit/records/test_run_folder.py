@@ -9,8 +9,10 @@ import pytest
 
 from sim.errors import ResultsError, UsageError
 from sim.records import folder as folders
-from sim.records.completing import add_concessions, add_figures, add_table, read_concessions
-from sim.records.folder import Existing, find_run, read_run, write_run
+from sim.records.completing import add_figures, add_table
+from sim.records.conceding import add_concessions, read_concessions
+from sim.records.folder import find_run, read_run, write_run
+from sim.records.holding import Existing
 from sim.records.table import TableFormat
 
 HASH = "0123456789abcdef"
