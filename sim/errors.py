@@ -29,9 +29,9 @@ __all__ = [
 class Fault:
     """One thing wrong in an input: where it was written, its path, the rule and the value.
 
-    >>> print(Fault(file="x.toml", line=41, path="party.russia.premium",
+    >>> print(Fault(file="x.toml", line=41, path="party.seller.premium",
     ...             rule="must be a number", value="'high'"))
-    x.toml:41: party.russia.premium must be a number; got 'high'
+    x.toml:41: party.seller.premium must be a number; got 'high'
     """
 
     file: str
