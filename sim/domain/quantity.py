@@ -12,7 +12,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Quantity", "Role", "flat_quantile", "triangular_quantile"]
+__all__ = ["Quantity", "Role", "flat_quantile", "quantile", "triangular_quantile"]
 
 Array = NDArray[np.float64]
 
@@ -132,19 +132,18 @@ class Quantity:
         centre, width = (self.low + self.high) / 2.0, self.high - self.low
         return (max(legal_low, centre - width), min(legal_high, centre + width))
 
-    def at(self, u: Array) -> Array:
-        """The quantiles ``u`` (any shape, in [0, 1]) of the stated range."""
-        return _quantile(u, self.range, logarithmic=self.logarithmic)
 
-    def unsupported_at(self, u: Array) -> Array:
-        """The quantiles ``u`` of the range used where no source is taken at its word."""
-        return _quantile(u, self.unsupported_range, logarithmic=self.logarithmic)
+def quantile(u: Array, bounds: tuple[float, ...], *, logarithmic: bool) -> Array:
+    """Quantiles ``u`` (any shape, in [0, 1]) of a range of one, two or three numbers.
 
+    logarithmic : draw on the logarithmic scale; the bounds must then be positive.
 
-def _quantile(u: Array, bounds: tuple[float, ...], *, logarithmic: bool) -> Array:
+    >>> quantile(np.array([0.0, 0.5, 1.0]), (1.0, 100.0), logarithmic=True).round(6).tolist()
+    [1.0, 10.0, 100.0]
+    """
     if logarithmic:
         logs = tuple(float(np.log(bound)) for bound in bounds)
-        return np.exp(_quantile(u, logs, logarithmic=False))
+        return np.exp(quantile(u, logs, logarithmic=False))
     if len(bounds) == 1:
         return np.full_like(u, bounds[0])
     if len(bounds) == 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.domain.event import EventKind
 from sim.domain.party import Demand, Party, RedLine
-from sim.domain.quantity import Quantity
+from sim.domain.quantity import Quantity, quantile
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import WorldBlock, Worlds
 from sim.errors import UsageError
@@ -49,11 +50,19 @@ class _Drawn:
             return np.zeros(self.n)
         if quantity.constant:
             return np.full(self.n, quantity.low)
-        u = self.uniform(stream or quantity.path)
+        name = stream or quantity.path
+        stated = self._quantiles(quantity, quantity.range, name)
         if not quantity.groups:
-            return quantity.at(u)
+            return stated
         supported = np.logical_or.reduce([self._taken(group) for group in quantity.groups])
-        return np.where(supported, quantity.at(u), quantity.unsupported_at(u))
+        widened = self._quantiles(quantity, quantity.unsupported_range, name)
+        return np.where(supported, stated, widened)
+
+    def _quantiles(self, quantity: Quantity, bounds: tuple[float, ...], stream: str) -> Array:
+        name = self._worlds.aliases.get(stream, stream)
+        return _quantiles(
+            bounds, quantity.logarithmic, self._worlds.seed, name, self._first, self.n
+        )
 
     def _taken(self, group: str) -> NDArray[np.bool_]:
         """Worlds in which the group is taken at its word: one draw for all its claims."""
@@ -61,6 +70,16 @@ class _Drawn:
             reliability = self._worlds.scenario.seeds.groups[group].reliability
             self._at_word[group] = self.uniform(f"group.{group}#word") < self.of(reliability)
         return self._at_word[group]
+
+
+@lru_cache(maxsize=2048)
+def _quantiles(
+    bounds: tuple[float, ...], logarithmic: bool, seed: int, name: str, first: int, n: int
+) -> Array:
+    """Draws of one number; kept, since a what-if leaves nearly all of a scenario as it was."""
+    made = quantile(uniforms(seed, name, first, n), bounds, logarithmic=logarithmic)
+    made.setflags(write=False)
+    return made
 
 
 class _Modes:
