@@ -2,7 +2,7 @@
 
 One way through::
 
-    scenario = sim.load_scenario("ukraine-2025", coding="low-no-deal")
+    scenario = sim.load_scenario("price-haggle")
     worlds = sim.sample_worlds(scenario, n=2_000, seed=1)
     outcomes = sim.negotiate(scenario, worlds)
     summary = sim.summarise(outcomes)
@@ -22,7 +22,9 @@ from sim._version import __version__
 if TYPE_CHECKING:
     from sim import analysis
     from sim.analysis.endings import summarise, summarise_run
-    from sim.domain.finding import Finding, RunSummary
+    from sim.domain.comparison import Comparison
+    from sim.domain.concession import ConcessionTable
+    from sim.domain.finding import CodingSummary, RunSummary
     from sim.domain.outcome import Outcomes
     from sim.domain.scenario import Scenario
     from sim.domain.story import Story
@@ -34,13 +36,16 @@ if TYPE_CHECKING:
         ResultsError,
         ScenarioError,
         UsageError,
+        WorkerLostError,
     )
     from sim.loading import load_codings, load_scenario
     from sim.report import write_report
     from sim.sampling import sample_worlds
 
 __all__ = [
-    "Finding",
+    "CodingSummary",
+    "Comparison",
+    "ConcessionTable",
     "NotFoundError",
     "Outcomes",
     "ParleyError",
@@ -50,6 +55,7 @@ __all__ = [
     "ScenarioError",
     "Story",
     "UsageError",
+    "WorkerLostError",
     "Worlds",
     "__version__",
     "analysis",
@@ -64,7 +70,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Finding": "sim.domain.finding",
+    "CodingSummary": "sim.domain.finding",
+    "Comparison": "sim.domain.comparison",
+    "ConcessionTable": "sim.domain.concession",
     "NotFoundError": "sim.errors",
     "Outcomes": "sim.domain.outcome",
     "ParleyError": "sim.errors",
@@ -74,6 +82,7 @@ _HOMES = {
     "ScenarioError": "sim.errors",
     "Story": "sim.domain.story",
     "UsageError": "sim.errors",
+    "WorkerLostError": "sim.errors",
     "Worlds": "sim.domain.worlds",
     "load_codings": "sim.loading",
     "load_scenario": "sim.loading",

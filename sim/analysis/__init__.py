@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.analysis.comparison import compare
-    from sim.analysis.concessions import screen_concessions, single_concessions
+    from sim.analysis.concessions import single_concessions
     from sim.analysis.endings import summarise, summarise_run
 
-__all__ = ["compare", "screen_concessions", "single_concessions", "summarise", "summarise_run"]
+__all__ = ["compare", "single_concessions", "summarise", "summarise_run"]
 
 _HOMES = {
     "compare": "sim.analysis.comparison",
-    "screen_concessions": "sim.analysis.concessions",
     "single_concessions": "sim.analysis.concessions",
     "summarise": "sim.analysis.endings",
     "summarise_run": "sim.analysis.endings",

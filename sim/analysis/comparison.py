@@ -6,17 +6,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from sim.analysis.endings import labels
 from sim.analysis.refusals import obstacles
-from sim.analysis.sentences import coding_words, ground_words, lift_range_words, lift_words
 from sim.analysis.shares import difference_of
-from sim.domain.finding import CodingComparison, Comparison, Flip, Obstacle
+from sim.domain.comparison import CodingComparison, Comparison, Flip
+from sim.domain.estimate import Labels
 from sim.domain.outcome import Ending, Outcomes
-from sim.domain.scenario import Scenario
 from sim.errors import UsageError
 
 __all__ = ["compare"]
-
-_SETTLED = Ending.SETTLEMENT.name.lower()
 
 
 def compare(first: Mapping[str, Outcomes], second: Mapping[str, Outcomes]) -> Comparison:
@@ -31,8 +29,19 @@ def compare(first: Mapping[str, Outcomes], second: Mapping[str, Outcomes]) -> Co
     return Comparison(
         first=one.scenario.name,
         second=other.scenario.name,
+        labels=_both(labels(one.scenario), labels(other.scenario)),
         codings=found,
-        says=_says(found, one.scenario, other.scenario),
+    )
+
+
+def _both(first: Labels, second: Labels) -> Labels:
+    return Labels(
+        parties={**first.parties, **second.parties},
+        issues={**first.issues, **second.issues},
+        options={
+            issue: {**first.options.get(issue, {}), **second.options.get(issue, {})}
+            for issue in {**first.options, **second.options}
+        },
     )
 
 
@@ -87,40 +96,3 @@ def _flips(first: Outcomes, second: Outcomes) -> tuple[Flip, ...]:
                 )
                 found.append(flip)
     return tuple(sorted(found, key=lambda flip: -flip.n))
-
-
-def _says(
-    found: Mapping[str, CodingComparison], first: Scenario, second: Scenario
-) -> tuple[str, ...]:
-    lifts = [coding.endings["settlement"] for coding in found.values()]
-    only = next(iter(found.values()))
-    sides = f"from {first.name} to {second.name}"
-    if len(lifts) == 1:
-        opening = (
-            f"On the same {only.n:,} worlds the share that settles changes {sides} "
-            f"by {lift_words(lifts[0])}, {coding_words(only.coding)}."
-        )
-    else:
-        opening = (
-            f"On the same {only.n:,} worlds the share that settles changes {sides} "
-            f"{lift_range_words(lifts)}: the range over {len(lifts)} codings."
-        )
-    gained = max(found.values(), key=lambda coding: sum(one.n for one in coding.gained))
-    lost = max(found.values(), key=lambda coding: sum(one.n for one in coding.lost))
-    won = sum(flip.n for flip in gained.flips if flip.second == _SETTLED != flip.first)
-    gone = sum(flip.n for flip in lost.flips if flip.first == _SETTLED != flip.second)
-    return (
-        opening,
-        *(_why(gained.coding, won, gained.gained[0], second, first) if gained.gained else ()),
-        *(_why(lost.coding, gone, lost.lost[0], first, second) if lost.lost else ()),
-    )
-
-
-def _why(
-    coding: str, n: int, most: Obstacle, settles: Scenario, fails: Scenario
-) -> tuple[str, ...]:
-    return (
-        f"{n:,} {'world settles' if n == 1 else 'worlds settle'} under {settles.name} alone, "
-        f"{coding_words(coding)}; under {fails.name} the refusal heard most often there is "
-        f"{ground_words(most, fails)} (in {most.n:,} of them).",
-    )

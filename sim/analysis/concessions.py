@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,29 +14,20 @@ from sim._version import __version__
 from sim.analysis.edits import Concession, possible_concessions
 from sim.analysis.endings import codings_hash, labels
 from sim.analysis.moving import result_of, unedited_result
-from sim.analysis.sentences import concession_sentence
 from sim.analysis.shares import amount_of, difference_of, share_of
-from sim.domain.finding import (
-    Amount,
-    ConcessionLift,
-    ConcessionRow,
-    ConcessionTable,
-    Share,
-)
+from sim.domain.concession import ConcessionLift, ConcessionRow, ConcessionTable
+from sim.domain.estimate import Amount, Share
 from sim.domain.outcome import Ending, Outcomes
 from sim.domain.scenario import Scenario
 from sim.errors import UsageError
 
-__all__ = ["screen_concessions", "single_concessions"]
+__all__ = ["single_concessions"]
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 #: Worlds, over concessions and codings, that one task of a worker plays: about a second of work.
 _TASK_WORLDS = 4000
-
-#: Concessions told in words.
-_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,51 +55,12 @@ def single_concessions(
     """
     if not scenarios:
         raise UsageError("concessions need at least one coding")
-    table = _table(scenarios, n, seed, workers, progress)
-    told = [concession_sentence(row, table, f"on {n:,} worlds") for row in table.rows[:_TOLD]]
-    return replace(table, says=tuple(told))
-
-
-def screen_concessions(
-    scenarios: Mapping[str, Scenario],
-    *,
-    n: int = 400,
-    seed: int = 1,
-    workers: int = 1,
-    progress: Progress | None = None,
-) -> ConcessionTable:
-    """The same on the first ``n`` worlds of a larger run, and said so in its sentences."""
-    table = single_concessions(scenarios, n=n, seed=seed, workers=workers, progress=progress)
-    told = [
-        concession_sentence(row, table, f"screened on the first {n:,} worlds")
-        for row in table.rows[:_TOLD]
-    ]
-    return replace(table, says=tuple(told))
-
-
-def _table(
-    scenarios: Mapping[str, Scenario], n: int, seed: int, workers: int, progress: Progress | None
-) -> ConcessionTable:
     first = next(iter(scenarios.values()))
     early_day = _early_day(first)
     base = {coding: _play(scenario, n, seed) for coding, scenario in scenarios.items()}
     lists = _by_key(scenarios)
     trials = _try_all(lists, scenarios, n, seed, workers, progress)
-    rows = [
-        ConcessionRow(
-            party=some.party,
-            issue=some.issue,
-            option=some.option,
-            kind=some.kind,
-            edits={coding: one.edits for coding, one in by_coding.items()},
-            lifts={
-                coding: _lift(outcomes, some.party, tried.get(coding), early_day)
-                for coding, outcomes in base.items()
-            },
-        )
-        for by_coding, tried in zip(lists, trials, strict=True)
-        for some in [next(iter(by_coding.values()))]
-    ]
+    rows = _rows(lists, trials, base, early_day)
     return ConcessionTable(
         scenario=first.name,
         question=first.question,
@@ -125,8 +77,30 @@ def _table(
         settled={coding: _settled_by(outcomes, np.inf) for coding, outcomes in base.items()},
         # Equal in both, rows keep the order of the scenario, so that the table is always the same.
         rows=tuple(sorted(rows, key=lambda row: (-row.floor, -row.dearest))),
-        says=(),
     )
+
+
+def _rows(
+    lists: Sequence[Mapping[str, Concession]],
+    trials: Sequence[Mapping[str, _Trial]],
+    base: Mapping[str, Outcomes],
+    early_day: float,
+) -> list[ConcessionRow]:
+    return [
+        ConcessionRow(
+            party=some.party,
+            issue=some.issue,
+            option=some.option,
+            kind=some.kind,
+            edits={coding: one.edits for coding, one in by_coding.items()},
+            lifts={
+                coding: _lift(outcomes, some.party, tried.get(coding), early_day)
+                for coding, outcomes in base.items()
+            },
+        )
+        for by_coding, tried in zip(lists, trials, strict=True)
+        for some in [next(iter(by_coding.values()))]
+    ]
 
 
 def _early_day(scenario: Scenario) -> float:
@@ -219,10 +193,7 @@ def _lift(base: Outcomes, mover: str, trial: _Trial | None, early_day: float) ->
 
 def _settled_by(outcomes: Outcomes, day: float) -> Share:
     settled = _settled_on(outcomes)
-    share = share_of(np.isfinite(settled) & (settled <= day + 1e-9), outcomes.weight)
-    if share is None:
-        raise UsageError("no world of this run carries any weight")
-    return share
+    return share_of(np.isfinite(settled) & (settled <= day + 1e-9), outcomes.weight)
 
 
 def _settled_on(outcomes: Outcomes) -> Array:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.domain.agenda import Issue
-from sim.domain.finding import ConcessionKind
+from sim.domain.concession import ConcessionKind
 from sim.domain.party import Party, RedLine
 from sim.domain.scenario import Scenario
 

@@ -10,26 +10,17 @@ from numpy.typing import NDArray
 
 from sim._version import __version__
 from sim.analysis.refusals import refusals
-from sim.analysis.shares import effective_number, share_of
+from sim.analysis.shares import share_of
 from sim.analysis.terms import concessions_made, option_shares, packages, party_values
-from sim.analysis.track import offer_track
-from sim.domain.finding import (
-    CodingSummary,
-    Comparison,
-    DayShares,
-    Labels,
-    MissedOverlap,
-    RunSummary,
-    Share,
-)
+from sim.analysis.track import followed, offer_track
+from sim.domain.comparison import Comparison
+from sim.domain.estimate import Labels, Share
+from sim.domain.finding import CodingSummary, DayShares, MissedOverlap, RunSummary
 from sim.domain.outcome import Ending, Outcomes, Overlap
 from sim.domain.scenario import Scenario
 from sim.errors import UsageError
 
-__all__ = ["ASKED", "codings_hash", "ending_shares", "labels", "summarise", "summarise_run"]
-
-#: Leading worlds in which a run looks for a missed overlap.
-ASKED = 400
+__all__ = ["codings_hash", "ending_shares", "labels", "summarise", "summarise_run"]
 
 #: Days closer than this are the same day.
 _SAME_DAY = 1e-9
@@ -42,7 +33,6 @@ def summarise(outcomes: Outcomes) -> CodingSummary:
         coding=scenario.coding,
         says=_says(scenario),
         n=outcomes.n,
-        effective_n=effective_number(outcomes.weight),
         endings=ending_shares(outcomes),
         missed_overlap=_missed_overlap(outcomes),
         by_day=_by_day(outcomes),
@@ -52,6 +42,7 @@ def summarise(outcomes: Outcomes) -> CodingSummary:
         concessions_made=concessions_made(outcomes),
         refusals=refusals(outcomes),
         partial_deals=_partial_deals(outcomes),
+        followed=followed(outcomes),
         track=offer_track(outcomes),
     )
 
@@ -97,7 +88,10 @@ def summarise_run(
 
 def ending_shares(outcomes: Outcomes) -> Mapping[str, Share]:
     """Ending (``settlement``, ``partial``, ``impasse``, ``walkout``) → share of worlds."""
-    return {ending.name.lower(): _share(outcomes.ending == ending, outcomes) for ending in Ending}
+    return {
+        ending.name.lower(): share_of(outcomes.ending == ending, outcomes.weight)
+        for ending in Ending
+    }
 
 
 def codings_hash(scenarios: Mapping[str, Scenario]) -> str:
@@ -134,9 +128,9 @@ def _by_day(outcomes: Outcomes) -> tuple[DayShares, ...]:
         limit = day + _SAME_DAY
         row = DayShares(
             day=float(day),
-            settlement=_share(settled <= limit, outcomes),
-            partial=_share(partial <= limit, outcomes),
-            walkout=_share(walked <= limit, outcomes),
+            settlement=share_of(settled <= limit, outcomes.weight),
+            partial=share_of(partial <= limit, outcomes.weight),
+            walkout=share_of(walked <= limit, outcomes.weight),
         )
         found.append(row)
     return tuple(found)
@@ -149,34 +143,21 @@ def _first_partial_day(outcomes: Outcomes) -> NDArray[np.float64]:
 
 
 def _missed_overlap(outcomes: Outcomes) -> MissedOverlap:
-    """Over the leading worlds that the engine was asked about.
-
-    The engine need not ask about settled worlds, whose overlap is plain; they count all the same,
-    so that the share is one of worlds, not of failures.
-    """
-    settled = outcomes.ending == Ending.SETTLEMENT
+    """Over the leading worlds that the engine was asked about, settled ones among them."""
     asked = outcomes.overlap != Overlap.UNASKED
-    if not asked.any() and not settled.all():
+    n = int(np.count_nonzero(asked))
+    if not n:
         return MissedOverlap(n=0, share=None)
-    unanswered = np.flatnonzero(~settled & ~asked)
-    n = outcomes.n if asked[~settled].all() else min(ASKED, int(unanswered[0]))
-    missed = (outcomes.overlap[:n] == Overlap.PRESENT) & ~settled[:n]
-    return MissedOverlap(n=n, share=share_of(missed, outcomes.weight[:n]))
+    missed = (outcomes.overlap == Overlap.PRESENT) & (outcomes.ending != Ending.SETTLEMENT)
+    return MissedOverlap(n=n, share=share_of(missed[asked], outcomes.weight[asked]))
 
 
 def _partial_deals(outcomes: Outcomes) -> Mapping[str, Share]:
     signed = ~np.isnan(outcomes.signed_partial)
     return {
-        deal: _share(signed[:, place], outcomes)
+        deal: share_of(signed[:, place], outcomes.weight)
         for place, deal in enumerate(outcomes.scenario.partial_deals)
     }
-
-
-def _share(mask: NDArray[np.bool_], outcomes: Outcomes) -> Share:
-    share = share_of(mask, outcomes.weight)
-    if share is None:
-        raise UsageError("no world of this run carries any weight")
-    return share
 
 
 def _says(scenario: Scenario) -> str:

@@ -12,6 +12,8 @@ indifference package, without settlement) is replaced by the one it had.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,18 +45,26 @@ def unedited_result(outcomes: Outcomes, base: Scenario, party: str, issue: str) 
     result = result_of(outcomes, party)
     if edited.parties[party].demands[issue].values == base.parties[party].demands[issue].values:
         return result
-    who, what = list(base.parties).index(party), base.agenda.position(issue)
-    before, after = _drawn(base, outcomes), _drawn(edited, outcomes)
+    what = base.agenda.position(issue)
+    before, after = _drawn(base, party, outcomes), _drawn(edited, party, outcomes)
     indifferent = base.agenda[issue].position(base.parties[party].no_deal.package[issue])
     settled = outcomes.ending == Ending.SETTLEMENT
     option = np.where(settled, outcomes.package[:, what], indifferent)
     worlds = np.arange(outcomes.n)
-    excess = (after.values - before.values)[who, what, option, worlds]
-    discount = before.patience[who] ** (outcomes.day / 7.0)
-    corrected: Array = result - before.weights[who, what] * excess * discount
+    excess = (after.values - before.values)[0, what, option, worlds]
+    discount = before.patience[0] ** (outcomes.day / 7.0)
+    corrected: Array = result - before.weights[0, what] * excess * discount
     return corrected
 
 
-def _drawn(scenario: Scenario, outcomes: Outcomes) -> WorldBlock:
+def _drawn(scenario: Scenario, party: str, outcomes: Outcomes) -> WorldBlock:
+    """The worlds of ``outcomes`` as this party alone has them: no number draws on another's."""
+    alone = replace(
+        scenario,
+        parties={party: scenario.parties[party]},
+        events={},
+        partial_deals={},
+        beliefs=(),
+    )
     first, n = int(outcomes.world[0]), outcomes.n
-    return draw(sample_worlds(scenario, n=first + n, seed=outcomes.seed), first, n)
+    return draw(sample_worlds(alone, n=first + n, seed=outcomes.seed), first, n)

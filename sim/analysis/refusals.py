@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.shares import share_of
-from sim.domain.finding import Obstacle, Refusal
+from sim.domain.comparison import Obstacle
+from sim.domain.finding import Refusal
 from sim.domain.outcome import Outcomes
 from sim.domain.story import Reason
 
@@ -25,7 +26,7 @@ def refusals(outcomes: Outcomes) -> tuple[Refusal, ...]:
     found = []
     for (party, issue, reason), column in zip(grounds, counts.T, strict=True):
         share = share_of(column > 0, outcomes.weight)
-        if share is not None and share.share > 0.0:
+        if share.share > 0.0:
             found.append(Refusal(party=party, issue=issue, reason=reason, share=share))
     return tuple(sorted(found, key=lambda refusal: -refusal.share.share))
 

@@ -22,7 +22,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.finding import Amount, Difference, Quantiles, Share
+from sim.domain.estimate import Amount, Difference, Quantiles, Share
+from sim.errors import UsageError
 
 __all__ = [
     "amount_of",
@@ -54,6 +55,14 @@ def effective_number(weight: Array) -> float:
     return float(np.sum(weight)) ** 2 / squares if squares else 0.0
 
 
+def _weighing(weight: Array) -> float:
+    """The effective number of worlds, of which there must be some."""
+    n = effective_number(weight)
+    if n == 0.0:
+        raise UsageError("a share needs a world that carries weight; none of these does")
+    return n
+
+
 def wilson_interval(share: float, n: float) -> tuple[float, float]:
     """Wilson's interval for a share seen in ``n`` worlds (n > 0, not necessarily whole).
 
@@ -70,14 +79,12 @@ def wilson_interval(share: float, n: float) -> tuple[float, float]:
     return max(0.0, low), min(1.0, high)
 
 
-def share_of(mask: Mask, weight: Array) -> Share | None:
-    """Weighted share of worlds where ``mask`` holds; ``None`` where no world weighs anything.
+def share_of(mask: Mask, weight: Array) -> Share:
+    """Weighted share of worlds where ``mask`` holds.
 
-    mask, weight : (n,).
+    mask, weight : (n,). Raises ``UsageError`` where no world weighs anything.
     """
-    n = effective_number(weight)
-    if n == 0.0:
-        return None
+    n = _weighing(weight)
     share = float(np.sum(weight[mask])) / float(np.sum(weight))
     share = min(1.0, share)
     low, high = wilson_interval(share, n)
@@ -103,11 +110,9 @@ def paired_interval(only_first: float, only_second: float, n: float) -> tuple[fl
 def difference_of(first: Mask, second: Mask, weight: Array) -> Difference:
     """Weighted share of ``second`` minus that of ``first`` over the same worlds.
 
-    first, second, weight : (n,). Raises ``ValueError`` where no world weighs anything.
+    first, second, weight : (n,). Raises ``UsageError`` where no world weighs anything.
     """
-    n = effective_number(weight)
-    if n == 0.0:
-        raise ValueError("a difference needs at least one world with weight")
+    n = _weighing(weight)
     total = float(np.sum(weight))
     only_first = float(np.sum(weight[first & ~second])) / total
     only_second = float(np.sum(weight[second & ~first])) / total

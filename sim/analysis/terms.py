@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.shares import amount_of, quantiles_of, share_of
-from sim.domain.finding import Amount, PackageShare, PartyValues, Share
+from sim.domain.estimate import Amount, Share
+from sim.domain.finding import PackageShare, PartyValues
 from sim.domain.outcome import Ending, Outcomes
 
 __all__ = ["MOST_FREQUENT", "concessions_made", "option_shares", "packages", "party_values"]
@@ -30,12 +31,12 @@ def packages(outcomes: Outcomes) -> tuple[PackageShare, ...]:
     which = which.reshape(-1)
     order = np.argsort(-np.bincount(which, weights=weight), kind="stable")
     found = [
-        PackageShare(package=_named(outcomes, kinds[kind]), share=_certain(which == kind, weight))
+        PackageShare(package=_named(outcomes, kinds[kind]), share=share_of(which == kind, weight))
         for kind in order[:MOST_FREQUENT]
     ]
     if len(order) > MOST_FREQUENT:
         rest = np.isin(which, order[MOST_FREQUENT:])
-        found.append(PackageShare(package={}, share=_certain(rest, weight)))
+        found.append(PackageShare(package={}, share=share_of(rest, weight)))
     return tuple(found)
 
 
@@ -48,7 +49,7 @@ def option_shares(outcomes: Outcomes) -> Mapping[str, Mapping[str, Share]]:
     signed = outcomes.package[settled]
     return {
         issue.id: {
-            option.id: _certain(signed[:, place] == position, weight)
+            option.id: share_of(signed[:, place] == position, weight)
             for position, option in enumerate(issue.options)
             if option.allowed
         }
@@ -93,10 +94,3 @@ def _named(outcomes: Outcomes, positions: NDArray[np.int8]) -> dict[str, str]:
         issue.id: issue.options[int(position)].id
         for issue, position in zip(issues, positions, strict=True)
     }
-
-
-def _certain(mask: NDArray[np.bool_], weight: NDArray[np.float64]) -> Share:
-    share = share_of(mask, weight)
-    if share is None:
-        raise ValueError("a share needs at least one world with weight")
-    return share

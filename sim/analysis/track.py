@@ -8,19 +8,24 @@ from sim.analysis.shares import quantiles_of
 from sim.domain.finding import TrackPoint
 from sim.domain.outcome import Outcomes
 
-__all__ = ["offer_track"]
+__all__ = ["followed", "offer_track"]
+
+
+def followed(outcomes: Outcomes) -> int:
+    """How many worlds' offers were followed: the first ones of the run."""
+    return 0 if outcomes.offers is None else int(outcomes.offers.value.shape[-1])
 
 
 def offer_track(outcomes: Outcomes) -> tuple[TrackPoint, ...]:
-    """Quantiles over the tracked worlds, by day, proposer and party.
+    """Quantiles over the worlds followed, by day, proposer and party.
 
-    Tracked worlds are the first of the run. Days on which no tracked world still has a standing
+    Days on which none of them still has a standing
     offer of the proposer are left out.
     """
     offers = outcomes.offers
     if offers is None:
         return ()
-    weight = outcomes.weight[: offers.value.shape[-1]]
+    weight = outcomes.weight[: followed(outcomes)]
     points = []
     for row, day in enumerate(offers.day):
         for by, proposer in enumerate(offers.proposers):

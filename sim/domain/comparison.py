@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.domain.estimate import Difference
+from sim.domain.estimate import Difference, Labels
 
 __all__ = ["CodingComparison", "Comparison", "Flip", "Obstacle"]
 
@@ -55,9 +55,12 @@ class CodingComparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two scenarios on the same worlds: ``second`` minus ``first``, with what it means in words."""
+    """Two scenarios on the same worlds: ``second`` minus ``first``.
+
+    labels : the names on both sides; those of ``second`` where the two differ.
+    """
 
     first: str
     second: str
+    labels: Labels
     codings: Mapping[str, CodingComparison]
-    says: tuple[str, ...]

@@ -65,7 +65,7 @@ class ConcessionTable:
     """Every single concession of a scenario, best first by the lowest lift over codings.
 
     early_day : the day the early lift counts to. early, settled : coding → settlement share without
-    any concession, by that day and by the horizon. says : the best three in words.
+    any concession, by that day and by the horizon.
     """
 
     schema: int = 1
@@ -83,4 +83,3 @@ class ConcessionTable:
     early: Mapping[str, Share]
     settled: Mapping[str, Share]
     rows: tuple[ConcessionRow, ...]
-    says: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Results of analyses: frozen, with their intervals and how they were made.
+"""What a run found: frozen, with its intervals and how it was made.
 
 Everything is keyed by the ids of the scenario; ``Labels`` carries the names a reader sees. No field
 is ever NaN: what does not exist is absent from its mapping, or ``None`` where it says so, so that a
@@ -8,35 +8,19 @@ finding read back from disk equals the one written.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from sim.domain.comparison import CodingComparison, Comparison, Flip, Obstacle
-from sim.domain.concession import ConcessionKind, ConcessionLift, ConcessionRow, ConcessionTable
-from sim.domain.estimate import Amount, Difference, Labels, Quantiles, Share
+from sim.domain.comparison import Comparison
+from sim.domain.estimate import Amount, Labels, Quantiles, Share
 
 __all__ = [
-    "Amount",
-    "CodingComparison",
     "CodingSummary",
-    "Comparison",
-    "ConcessionKind",
-    "ConcessionLift",
-    "ConcessionRow",
-    "ConcessionTable",
     "DayShares",
-    "Difference",
-    "Finding",
-    "Flip",
-    "Labels",
     "MissedOverlap",
-    "Obstacle",
     "PackageShare",
     "PartyValues",
-    "Quantiles",
     "Refusal",
     "RunSummary",
-    "Share",
     "TrackPoint",
 ]
 
@@ -122,19 +106,18 @@ class TrackPoint:
 class CodingSummary:
     """What happened in one coding.
 
-    says : the coding in words, as its file states it. n : worlds. effective_n : Kish's effective
-    number of worlds. endings : ``settlement``, ``partial``, ``impasse``, ``walkout``; they add to
-    one. by_day : every round day to the horizon. packages : of settled worlds, most frequent first,
-    ten at most and the rest as one. options : issue → option → share of settled worlds that hold it
-    (empty where none settled). values : party → values. concessions_made : party → issue → value
-    units given up. refusals : most frequent first. partial_deals : id → share of worlds that signed
-    it. track : where offers met, over the first worlds.
+    says : the coding in words, as its file states it. n : worlds. endings : ``settlement``,
+    ``partial``, ``impasse``, ``walkout``; they add to one. by_day : every round day to the horizon.
+    packages : of settled worlds, most frequent first, ten at most and the rest as one. options :
+    issue → option → share of settled worlds that hold it (empty where none settled). values : party
+    → values. concessions_made : party → issue → value units given up. refusals : most frequent
+    first. partial_deals : id → share of worlds that signed it. track : where offers met, over the
+    first ``followed`` worlds.
     """
 
     coding: str
     says: str
     n: int
-    effective_n: float
     endings: Mapping[str, Share]
     missed_overlap: MissedOverlap
     by_day: tuple[DayShares, ...]
@@ -144,6 +127,7 @@ class CodingSummary:
     concessions_made: Mapping[str, Mapping[str, Amount]]
     refusals: tuple[Refusal, ...]
     partial_deals: Mapping[str, Share]
+    followed: int = 0
     track: tuple[TrackPoint, ...] = ()
 
 
@@ -172,22 +156,3 @@ class RunSummary:
     labels: Labels
     codings: Mapping[str, CodingSummary]
     against: Comparison | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What an analysis found, and how.
-
-    kind : the question, such as ``concessions``. rows : one mapping per row of its table.
-    says : sentences in plain words. made : whatever else tells how it was made.
-    """
-
-    kind: str
-    scenario: str
-    scenario_hash: str
-    seed: int
-    worlds: int
-    coding: str
-    rows: tuple[Mapping[str, Any], ...]
-    says: tuple[str, ...]
-    made: Mapping[str, Any] = field(default_factory=dict)

@@ -13,7 +13,10 @@ from sim.domain.protocol import Deadline, Protocol
 from sim.domain.provenance import Provenance, Seeds
 from sim.domain.quantity import Quantity
 
-__all__ = ["Belief", "Scenario"]
+__all__ = ["STATED", "Belief", "Scenario"]
+
+#: The one coding of a scenario that states none.
+STATED = "stated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +58,8 @@ class Scenario:
     seeds: Seeds = field(default_factory=Seeds)
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
     parent: str | None = None
-    coding: str = "stated"
-    codings: tuple[str, ...] = ("stated",)
+    coding: str = STATED
+    codings: tuple[str, ...] = (STATED,)
     overrides: Mapping[str, str] = field(default_factory=dict)
     resolved: Mapping[str, Any] = field(default_factory=dict)
 

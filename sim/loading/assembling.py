@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.domain.protocol import Deadline
 from sim.domain.provenance import Provenance, Seeds
-from sim.domain.scenario import Scenario
+from sim.domain.scenario import STATED, Scenario
 from sim.errors import Fault
 from sim.loading.building import (
     build_agenda,
@@ -30,7 +30,6 @@ from sim.loading.layers import Merged, Resolved
 from sim.loading.numbers import check_number, number_slots
 from sim.loading.quantities import NumberReader
 from sim.loading.sources import SourceBook, check_statements
-from sim.loading.stacking import STATED
 
 __all__ = ["Head", "assemble", "faults_of", "head_of"]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
-from sim.domain.scenario import Scenario
+from sim.domain.scenario import STATED, Scenario
 from sim.errors import Fault, NotFoundError, ScenarioError, UsageError
 from sim.loading.assembling import Head, assemble, faults_of, head_of
 from sim.loading.faults import in_file_order
@@ -16,7 +16,7 @@ from sim.loading.lines import Path
 from sim.loading.seeds import is_seed_file, seed_faults
 from sim.loading.setting import apply_sets
 from sim.loading.shelf import find, near
-from sim.loading.stacking import STATED, Stack, read_stack
+from sim.loading.stacking import Stack, read_stack
 from sim.loading.toml import as_toml, dotted, nested, parse_path, parse_set, read_file, too_deep
 
 __all__ = ["edit", "load_codings", "load_scenario", "validate"]

@@ -18,10 +18,7 @@ from sim.loading.setting import FILE_KEYS, near_path
 from sim.loading.shelf import find, near
 from sim.loading.toml import SourceFile, as_toml, dotted, parse_path, read_file
 
-__all__ = ["STATED", "Stack", "read_stack"]
-
-#: The coding of a scenario that has none.
-STATED = "stated"
+__all__ = ["Stack", "read_stack"]
 
 _CODING_RANK = 1_000
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.report.against import comparison_text
-    from sim.report.lifts import lifts_text, screened_text
+    from sim.report.lifts import lifts_text
     from sim.report.story import story_text
     from sim.report.text import run_text
     from sim.report.why import explain
@@ -18,7 +18,6 @@ __all__ = [
     "explain",
     "lifts_text",
     "run_text",
-    "screened_text",
     "story_text",
     "write_concession_figure",
     "write_figures",
@@ -30,7 +29,6 @@ _HOMES = {
     "explain": "why",
     "lifts_text": "lifts",
     "run_text": "text",
-    "screened_text": "lifts",
     "story_text": "story",
     "write_concession_figure": "writing",
     "write_figures": "writing",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from sim.domain.finding import CodingComparison, Comparison, RunSummary
+from sim.domain.comparison import CodingComparison, Comparison, Obstacle
+from sim.domain.estimate import Labels
+from sim.domain.finding import RunSummary
 from sim.report import wording
+from sim.report.codings import coding_head, counted_heads
 from sim.report.table import paragraph, side_by_side
 
 __all__ = ["against_text", "comparison_text"]
 
-_ENDINGS = ("settlement", "partial", "impasse", "walkout")
+_SETTLED = "settlement"
 _MOST_FLIPS = 4
 
 
@@ -26,19 +29,17 @@ def comparison_text(first: RunSummary, second: RunSummary, *, width: int = 80) -
 
 
 def _settled(summary: RunSummary, width: int) -> str:
-    heads = [
-        ["" if name == "stated" else name, wording.count_words(coding.n)]
-        for name, coding in summary.codings.items()
-    ]
     rows = [
         (
             wording.ending_words(ending),
             [wording.share_words(coding.endings[ending]) for coding in summary.codings.values()],
         )
-        for ending in _ENDINGS
+        for ending in wording.ENDINGS
     ]
     title = f"{summary.scenario} (of 100 worlds; {wording.SAMPLING_ONLY})"
-    return paragraph(title, width) + "\n" + side_by_side(heads, rows, width)
+    return (
+        paragraph(title, width) + "\n" + side_by_side(counted_heads(summary.codings), rows, width)
+    )
 
 
 def against_text(comparison: Comparison, *, width: int = 80) -> str:
@@ -47,10 +48,6 @@ def against_text(comparison: Comparison, *, width: int = 80) -> str:
         f"AGAINST {comparison.first} ({comparison.second} minus {comparison.first}, on the same "
         f"worlds; per 100 worlds, {wording.SAMPLING_ONLY})"
     )
-    heads = [
-        ["" if name == "stated" else name, wording.count_words(coding.n)]
-        for name, coding in comparison.codings.items()
-    ]
     rows = [
         (
             wording.ending_words(ending),
@@ -59,17 +56,18 @@ def against_text(comparison: Comparison, *, width: int = 80) -> str:
                 for coding in comparison.codings.values()
             ],
         )
-        for ending in _ENDINGS
+        for ending in wording.ENDINGS
     ]
-    parts = [paragraph(title, width), side_by_side(heads, rows, width)]
+    table = side_by_side(counted_heads(comparison.codings), rows, width)
+    parts = [paragraph(title, width), table]
     parts += [_flips(coding, width) for coding in comparison.codings.values()]
-    parts += [paragraph(sentence, width) for sentence in comparison.says]
+    parts += [paragraph(sentence, width) for sentence in _sentences(comparison)]
     return "\n".join(part for part in parts if part)
 
 
 def _flips(coding: CodingComparison, width: int) -> str:
     changed = [flip for flip in coding.flips if flip.first != flip.second]
-    where = "" if coding.coding == "stated" else f"{coding.coding}: "
+    where = coding_head(coding.coding, "{}: ")
     if not changed:
         return paragraph(f"{where}no world ends otherwise.", width, indent="  ")
     told = [
@@ -80,3 +78,36 @@ def _flips(coding: CodingComparison, width: int) -> str:
     more = f" and {left} rarer ways" if left > 0 else ""
     sentence = f"{where}of {wording.count_words(coding.n)}, {wording.listed(told)}{more}."
     return paragraph(sentence, width, indent="  ")
+
+
+def _sentences(comparison: Comparison) -> list[str]:
+    """What the table does not say: the range over codings, and why worlds flip."""
+    codings = list(comparison.codings.values())
+    gained = max(codings, key=lambda coding: sum(one.n for one in coding.gained))
+    lost = max(codings, key=lambda coding: sum(one.n for one in coding.lost))
+    won = sum(one.n for one in gained.flips if one.second == _SETTLED != one.first)
+    gone = sum(one.n for one in lost.flips if one.first == _SETTLED != one.second)
+    told = []
+    if len(codings) > 1:
+        lifts = [coding.endings[_SETTLED] for coding in codings]
+        told.append(
+            "The share that settles changes by "
+            f"{wording.difference_range_words(lifts)}: the range over {len(codings)} codings."
+        )
+    sides = (comparison.second, comparison.first)
+    if gained.gained:
+        told.append(_why(gained.coding, won, gained.gained[0], sides, comparison.labels))
+    if lost.lost:
+        told.append(_why(lost.coding, gone, lost.lost[0], sides[::-1], comparison.labels))
+    return told
+
+
+def _why(coding: str, n: int, most: Obstacle, sides: tuple[str, str], labels: Labels) -> str:
+    """sides : where the worlds settle, and where they do not."""
+    issue = None if most.issue is None else labels.issues[most.issue]
+    ground = wording.refusal_words(labels.parties[most.party], issue)
+    return (
+        f"{wording.count_words(n)} {'settles' if n == 1 else 'settle'} under {sides[0]} alone, in "
+        f"this coding{coding_head(coding, ' ({})')}; the refusal heard most often there under "
+        f"{sides[1]} is “{ground}” (in {most.n:,} of them)."
+    )

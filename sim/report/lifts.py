@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from sim.domain.finding import ConcessionKind, ConcessionRow, ConcessionTable, Labels
+from sim.domain.concession import ConcessionKind, ConcessionRow, ConcessionTable
+from sim.domain.estimate import Labels
 from sim.report import wording
+from sim.report.codings import coding_head, heads
 from sim.report.table import paragraph, side_by_side
 
 __all__ = ["concession_words", "lifts_text", "screened_text"]
 
 _MOST_ROWS = 10
+_TOLD = 3
+_NOTHING = "There is no single concession to make."
 
 
 def concession_words(row: ConcessionRow, labels: Labels) -> str:
@@ -38,26 +42,23 @@ def lifts_text(table: ConcessionTable, *, width: int = 80) -> str:
         for place, row in enumerate(table.rows[:_MOST_ROWS], start=1)
     ]
     if not table.rows:
-        blocks.append("There is no single concession to make.")
+        blocks.append(_NOTHING)
     left = len(table.rows) - _MOST_ROWS
     if left > 0:
         blocks.append(paragraph(f"{left} more change less in at least one coding.", width))
-    blocks += [paragraph(sentence, width) for sentence in table.says]
     blocks.append(paragraph(wording.CLOSING, width))
     return "\n\n".join(blocks) + "\n"
 
 
 def _without(table: ConcessionTable, width: int) -> str:
-    heads = [["" if name == "stated" else name] for name in table.settled]
     rows = [
         (f"by {wording.day_words(day)}", [wording.share_words(shares[name]) for name in shares])
         for day, shares in ((table.early_day, table.early), (table.horizon, table.settled))
     ]
-    return "Settled without any of them:\n" + side_by_side(heads, rows, width)
+    return "Settled without any of them:\n" + side_by_side(heads(table.settled), rows, width)
 
 
 def _row_text(table: ConcessionTable, place: int, row: ConcessionRow, width: int) -> str:
-    heads = [["" if name == "stated" else name] for name in row.lifts]
     lifts = list(row.lifts.values())
     rows = [
         (
@@ -71,14 +72,31 @@ def _row_text(table: ConcessionTable, place: int, row: ConcessionRow, width: int
         ("change for the mover", [wording.amount_words(lift.cost) for lift in lifts]),
     ]
     title = paragraph(f"{place}. {concession_words(row, table.labels)}", width)
-    return title + "\n" + side_by_side(heads, rows, width)
+    return title + "\n" + side_by_side(heads(row.lifts), rows, width)
 
 
-def screened_text(table: ConcessionTable, *, width: int = 80) -> str:
-    """The best three in words, for the end of a run."""
-    title = (
-        "WHICH SINGLE CONCESSIONS WOULD CHANGE THAT "
-        f"(screened on the first {wording.count_words(table.worlds)} only)"
+def screened_text(table: ConcessionTable, worlds: int, *, width: int = 80) -> str:
+    """The best three in words, for the end of a run of so many worlds."""
+    only = " only" if table.worlds < worlds else ""
+    how = f"screened on the first {wording.count_words(table.worlds)}{only}"
+    lines = [paragraph(f"WHICH SINGLE CONCESSIONS WOULD CHANGE THAT ({how})", width)]
+    if not table.rows:
+        lines.append(paragraph(_NOTHING, width, indent="  "))
+    lines += [paragraph(_sentence(row, table), width, indent="  ") for row in table.rows[:_TOLD]]
+    return "\n".join(lines)
+
+
+def _sentence(row: ConcessionRow, table: ConcessionTable) -> str:
+    lifts = list(row.lifts.values())
+    if len(lifts) == 1:
+        where = coding_head(next(iter(row.lifts)), " ({})")
+        change = f"{wording.difference_sentence(lifts[0].horizon)}, in this coding{where}"
+    else:
+        ranged = wording.difference_range_words(lift.horizon for lift in lifts)
+        change = f"{ranged}, the range over {len(lifts)} codings"
+    cost = wording.cost_range_words(lift.cost for lift in lifts)
+    return (
+        f"{concession_words(row, table.labels)}. The share that settles by "
+        f"{wording.day_words(table.horizon)} changes by {change}; what the mover ends up with "
+        f"by {cost}."
     )
-    sentences = [paragraph(sentence, width, indent="  ") for sentence in table.says]
-    return "\n".join([paragraph(title, width), *sentences])

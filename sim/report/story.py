@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sim.domain.scenario import Scenario
 from sim.domain.story import Answer, Move, MoveKind, Reason, Story
 from sim.report import wording
+from sim.report.codings import coding_head
 from sim.report.table import paragraph
 
 __all__ = ["story_text"]
@@ -49,7 +50,7 @@ class _Teller:
 
     def opening(self, story: Story) -> str:
         scenario = self.scenario
-        coding = "" if scenario.coding == "stated" else f", coding {scenario.coding}"
+        coding = coding_head(scenario.coding, ", coding {}")
         lines = [
             f"{scenario.name}{coding}: world {story.world} of seed {story.seed}",
             "What nobody at the table fully knows:",
@@ -149,9 +150,10 @@ class _Teller:
     def _partial(self, move: Move) -> str:
         deal = self.scenario.partial_deals.get(move.subject)
         name = deal.name if deal else move.subject
-        refusing = [self._party(answer.party) for answer in move.answers if not answer.accepts]
-        how = f"not signed, for {wording.listed(refusing)} refused" if refusing else "signed"
-        return paragraph(f"Small deal: {name}, {how}.", self.width, indent="  ")
+        # A small deal is told only when it is signed; who else it was put to may have refused.
+        signed = wording.listed(self._party(one.party) for one in move.answers if one.accepts)
+        by = f" by {signed}" if signed else ""
+        return paragraph(f"Small deal: {name}, signed{by}.", self.width, indent="  ")
 
     def _belief(self, move: Move) -> str:
         party = self.scenario.parties.get(move.about)
@@ -166,8 +168,6 @@ class _Teller:
     def _ending(self, move: Move) -> str:
         ending = wording.ending_words(move.ending.name.lower()) if move.ending is not None else ""
         lines = [f"\nEnding, {wording.day_words(move.day)}: {ending}"]
-        if move.why:
-            lines.append(paragraph(f"{move.why[:1].upper()}{move.why[1:]}.", self.width))
         lines += [
             paragraph(
                 f"{self._issue(issue)}: {self._option(issue, option)}", self.width, indent="  "
@@ -177,8 +177,6 @@ class _Teller:
         return "\n".join(lines)
 
     def overlap(self, story: Story) -> str:
-        if story.overlap is None:
-            return ""
         there = "existed" if story.overlap else "did not exist"
         return paragraph(
             "On the day the talks ended, a package that every needed signatory would have signed "

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sim.domain.finding import CodingSummary, PackageShare, RunSummary
 from sim.report import wording
-from sim.report.codings import heads, row
+from sim.report.codings import coding_head, counted_heads, row
 from sim.report.table import paragraph, side_by_side
 
 __all__ = ["conceded", "refused", "signed", "values"]
@@ -23,7 +23,7 @@ def signed(summary: RunSummary, width: int) -> str:
     """The most frequent package of each coding, and the small deals on the way."""
     lines = [paragraph("WHAT IS SIGNED (of 100 settled worlds, in this coding)", width)]
     for name, coding in summary.codings.items():
-        where = "" if name == "stated" else f"{name}: "
+        where = coding_head(name, "{}: ")
         named = [package for package in coding.packages if package.package]
         if not named:
             lines.append(paragraph(f"{where}nothing; no world settled.", width, indent="  "))
@@ -62,7 +62,7 @@ def _small_deals(summary: RunSummary, width: int) -> str:
         return ""
     rows = [row(summary, deal.replace("_", " "), _small_deal_cell, deal) for deal in ids]
     title = paragraph("Small deals signed on the way, of 100 worlds:", width, indent="  ")
-    return title + "\n" + side_by_side(heads(summary), rows, width)
+    return title + "\n" + side_by_side(counted_heads(summary.codings), rows, width)
 
 
 def _small_deal_cell(coding: CodingSummary, deal: str) -> str:
@@ -94,7 +94,9 @@ def refused(summary: RunSummary, width: int) -> str:
         for party, issue in keys
     ]
     title = f"WHO REFUSES, AND WHY (of 100 worlds, at least once; {wording.SAMPLING_ONLY})"
-    return paragraph(title, width) + "\n" + side_by_side(heads(summary), rows, width)
+    return (
+        paragraph(title, width) + "\n" + side_by_side(counted_heads(summary.codings), rows, width)
+    )
 
 
 def _largest(sizes: dict[Key, float], most: int) -> list[Key]:
@@ -132,7 +134,9 @@ def conceded(summary: RunSummary, width: int) -> str:
         "WHO GIVES WAY, AND ON WHAT (mean value units between a party's first offer and what is "
         f"signed or last offered; 1 is a party's best on everything; {wording.SAMPLING_ONLY})"
     )
-    return paragraph(title, width) + "\n" + side_by_side(heads(summary), rows, width)
+    return (
+        paragraph(title, width) + "\n" + side_by_side(counted_heads(summary.codings), rows, width)
+    )
 
 
 def _conceded_cell(coding: CodingSummary, party: str, issue: str) -> str:
@@ -149,7 +153,9 @@ def values(summary: RunSummary, width: int) -> str:
         "WHAT A SETTLEMENT IS WORTH ABOVE NO DEAL (value units, settled worlds: the median, and "
         "what nine worlds of ten lie between)"
     )
-    return paragraph(title, width) + "\n" + side_by_side(heads(summary), rows, width)
+    return (
+        paragraph(title, width) + "\n" + side_by_side(counted_heads(summary.codings), rows, width)
+    )
 
 
 def _has_gain(codings: Iterable[CodingSummary], party: str) -> bool:

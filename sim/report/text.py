@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from sim.domain.finding import CodingSummary, RunSummary, Share
+from sim.domain.concession import ConcessionTable
+from sim.domain.estimate import Share
+from sim.domain.finding import CodingSummary, RunSummary
 from sim.report import terms, wording
 from sim.report.against import against_text
-from sim.report.codings import heads, row
+from sim.report.codings import coding_head, counted_heads, heads, row
+from sim.report.lifts import screened_text
 from sim.report.table import paragraph, side_by_side
 
 __all__ = ["run_text"]
 
 
-def run_text(summary: RunSummary, *, width: int = 80) -> str:
-    """Everything a reader needs to know what happened, for a terminal of the given width."""
+def run_text(
+    summary: RunSummary, concessions: ConcessionTable | None = None, *, width: int = 80
+) -> str:
+    """Everything a reader needs to know what happened, for a terminal of the given width.
+
+    concessions : what was screened for this run; its best three are told before the closing.
+    """
     parts = [
         _opening(summary, width),
         _headline(summary, width),
@@ -24,6 +32,8 @@ def run_text(summary: RunSummary, *, width: int = 80) -> str:
     ]
     if summary.against is not None:
         parts.append(against_text(summary.against, width=width))
+    if concessions is not None:
+        parts.append(screened_text(concessions, summary.worlds, width=width))
     parts.append(paragraph(wording.CLOSING, width))
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -54,8 +64,7 @@ def _headline(summary: RunSummary, width: int) -> str:
     shares = [coding.endings["settlement"] for coding in summary.codings.values()]
     by = f"by {wording.day_words(summary.horizon)}"
     if len(shares) == 1:
-        name = next(iter(summary.codings))
-        where = "" if name == "stated" else f", {name}"
+        where = coding_head(next(iter(summary.codings)), ", {}")
         return paragraph(
             f"In {_single(shares[0], summary.worlds)} the talks end in a settlement {by}, "
             f"in this coding{where}.",
@@ -72,22 +81,21 @@ def _headline(summary: RunSummary, width: int) -> str:
 def _single(share: Share, worlds: int) -> str:
     if share.share == 0.0:
         return f"none of {wording.count_words(worlds)}"
-    number, interval = wording.share_words(share).split(" ", 1)
-    return f"{number} of 100 worlds {interval[:-1]}, sampling only)"
+    return wording.share_sentence(share)
 
 
 def _endings(summary: RunSummary, width: int) -> str:
     rows = []
-    for ending in ("settlement", "partial", "impasse", "walkout"):
+    for ending in wording.ENDINGS:
         if ending == "partial" and not any(c.partial_deals for c in summary.codings.values()):
             continue
         rows.append(row(summary, wording.ending_words(ending), _ending_cell, ending))
         if ending == "settlement" and summary.deadline is not None:
             label = f"  of it by {wording.day_words(summary.deadline)}"
             rows.append(row(summary, label, _settled_by, summary.deadline))
-    table = side_by_side(heads(summary), rows, width)
+    table = side_by_side(counted_heads(summary.codings), rows, width)
     missed = side_by_side(
-        [["" if name == "stated" else name] for name in summary.codings],
+        heads(summary.codings),
         [row(summary, "missed overlap", _missed)],
         width,
     )

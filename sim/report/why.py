@@ -13,6 +13,7 @@ from sim.domain.quantity import Quantity
 from sim.domain.scenario import Scenario
 from sim.errors import NotFoundError
 from sim.loading import written
+from sim.report.codings import coding_head
 
 __all__ = ["explain"]
 
@@ -42,7 +43,7 @@ def explain(scenario: Scenario, path: str) -> str:
         lines = _setting_or_table(scenario, path, numbers)
     else:
         raise NotFoundError(_unknown(scenario, path, numbers))
-    coding = "" if scenario.coding == "stated" else f", coding {scenario.coding}"
+    coding = coding_head(scenario.coding, ", coding {}")
     return "\n".join([f"{path}  ({scenario.name}{coding})", *lines])
 
 

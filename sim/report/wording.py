@@ -5,20 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from sim.domain.finding import Amount, Difference, Quantiles, Share
+from sim.domain.estimate import Amount, Difference, Quantiles, Share
 
 __all__ = [
     "CLOSING",
+    "ENDINGS",
     "SAMPLING_ONLY",
     "amount_words",
+    "cost_range_words",
+    "cost_words",
     "count_words",
     "day_words",
+    "difference_range_words",
+    "difference_sentence",
     "difference_words",
     "ending_words",
     "listed",
     "quantile_words",
     "range_words",
     "refusal_words",
+    "share_sentence",
     "share_words",
 ]
 
@@ -31,6 +37,9 @@ _ENDINGS = {
     "impasse": "impasse",
     "walkout": "walk-out",
 }
+
+#: Endings in the order in which a reader meets them.
+ENDINGS = tuple(_ENDINGS)
 
 
 def ending_words(ending: str) -> str:
@@ -73,9 +82,24 @@ def share_words(share: Share) -> str:
     >>> share_words(Share(share=0.21, low=0.12, high=0.35))
     '20 (12–35)'
     """
+    middle, interval = _share_parts(share)
+    return f"{middle} ({interval})"
+
+
+def share_sentence(share: Share) -> str:
+    """The same where no heading says what is counted.
+
+    >>> share_sentence(Share(share=0.214, low=0.196, high=0.232))
+    '21 of 100 worlds (19–24, sampling only)'
+    """
+    middle, interval = _share_parts(share)
+    return f"{middle} of 100 worlds ({interval}, sampling only)"
+
+
+def _share_parts(share: Share) -> tuple[str, str]:
     step = _step(share.low, share.high)
     low, high = _outward(share.low, share.high, step)
-    return f"{_rounded(share.share, step)} ({low}–{high})"
+    return _rounded(share.share, step), f"{low}–{high}"
 
 
 def difference_words(difference: Difference) -> str:
@@ -84,10 +108,38 @@ def difference_words(difference: Difference) -> str:
     >>> difference_words(Difference(difference=-0.052, low=-0.07, high=-0.03))
     '−5 (−7 to −3)'
     """
+    middle, interval = _difference_parts(difference)
+    return f"{middle} ({interval})"
+
+
+def difference_sentence(difference: Difference) -> str:
+    """The same where no heading says what is counted.
+
+    >>> difference_sentence(Difference(difference=0.124, low=0.096, high=0.152))
+    '+12 of 100 worlds (+9 to +16, sampling only)'
+    """
+    middle, interval = _difference_parts(difference)
+    return f"{middle} of 100 worlds ({interval}, sampling only)"
+
+
+def difference_range_words(differences: Iterable[Difference]) -> str:
+    """The range of paired differences over codings, in worlds of 100.
+
+    >>> difference_range_words(
+    ...     [Difference(difference=d, low=d - 0.02, high=d + 0.02) for d in (-0.03, 0.1)])
+    '−3 to +10 of 100 worlds'
+    """
+    found = list(differences)
+    step = max(_step(one.low, one.high) for one in found)
+    low = _signed(_rounded(min(one.difference for one in found), step))
+    high = _signed(_rounded(max(one.difference for one in found), step))
+    return f"{low} of 100 worlds" if low == high else f"{low} to {high} of 100 worlds"
+
+
+def _difference_parts(difference: Difference) -> tuple[str, str]:
     step = _step(difference.low, difference.high)
-    middle = _signed(_rounded(difference.difference, step))
     low, high = _outward(difference.low, difference.high, step)
-    return f"{middle} ({_signed(low)} to {_signed(high)})"
+    return _signed(_rounded(difference.difference, step)), f"{_signed(low)} to {_signed(high)}"
 
 
 def _signed(text: str) -> str:
@@ -104,6 +156,26 @@ def amount_words(amount: Amount) -> str:
     mean, low, high = (_signless(f"{value:.2f}") for value in values)
     joint = " to " if "−" in low + high else "–"
     return f"{mean} ({low}{joint}{high})"
+
+
+def cost_words(mean: float) -> str:
+    """A mean change in value units, signed.
+
+    >>> cost_words(-0.034), cost_words(0.001)
+    ('−0.03', '0.00')
+    """
+    return _signed(_signless(f"{mean:.2f}"))
+
+
+def cost_range_words(costs: Iterable[Amount]) -> str:
+    """The range of mean changes over codings, in value units.
+
+    >>> cost_range_words([Amount(mean=m, low=m, high=m) for m in (-0.03, 0.01)])
+    '−0.03 to +0.01 value units'
+    """
+    means = [cost.mean for cost in costs]
+    low, high = cost_words(min(means)), cost_words(max(means))
+    return f"{low} value units" if low == high else f"{low} to {high} value units"
 
 
 def quantile_words(values: Quantiles) -> str:

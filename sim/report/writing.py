@@ -9,7 +9,8 @@ from pathlib import Path
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from sim.domain.finding import ConcessionTable, RunSummary
+from sim.domain.concession import ConcessionTable
+from sim.domain.finding import RunSummary
 from sim.report import style
 from sim.report.figures.pages import RUN_KINDS, lift_page, run_page
 from sim.report.lifts import lifts_text
@@ -41,7 +42,7 @@ def write_report(finding: RunSummary | ConcessionTable, folder: str | Path) -> t
 def write_figures(
     summary: RunSummary,
     folder: str | Path,
-    kinds: Iterable[str] = tuple(RUN_KINDS),
+    kinds: Iterable[str] = RUN_KINDS,
     forms: Sequence[str] = FORMS,
 ) -> tuple[Path, ...]:
     """Draw the named kinds of picture into a folder. Raises ``NotFoundError`` for another."""

@@ -26,7 +26,9 @@ def loaded_after(statement: str) -> set[str]:
 
 def test_public_names_are_asserted():
     assert sim.__all__ == [
-        "Finding",
+        "CodingSummary",
+        "Comparison",
+        "ConcessionTable",
         "NotFoundError",
         "Outcomes",
         "ParleyError",
@@ -36,6 +38,7 @@ def test_public_names_are_asserted():
         "ScenarioError",
         "Story",
         "UsageError",
+        "WorkerLostError",
         "Worlds",
         "__version__",
         "analysis",

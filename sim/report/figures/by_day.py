@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from sim.domain.finding import DayShares, RunSummary, Share
+from sim.domain.estimate import Share
+from sim.domain.finding import DayShares, RunSummary
 from sim.report import style, wording
 
 __all__ = ["draw_endings_by_day", "endings_title", "shown_endings"]
 
 _LINES = ("settlement", "partial", "walkout")
-_LABEL_GAP = 0.05
 
 
 def endings_title(summary: RunSummary) -> str:
@@ -18,8 +18,7 @@ def endings_title(summary: RunSummary) -> str:
     shares = [coding.endings["settlement"] for coding in summary.codings.values()]
     by = f"Settled by {wording.day_words(summary.horizon)}"
     if len(shares) == 1:
-        number, interval = wording.share_words(shares[0]).split(" ", 1)
-        return f"{by}: {number} of 100 worlds {interval[:-1]}, sampling only), in this coding"
+        return f"{by}: {wording.share_sentence(shares[0])}, in this coding"
     return f"{by}: {wording.range_words(shares)}, the range over {len(shares)} codings"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from sim.domain.finding import ConcessionTable
+from sim.domain.concession import ConcessionTable
 from sim.report import style, wording
 from sim.report.lifts import concession_words
 
@@ -47,7 +47,7 @@ def draw_lifts(table: ConcessionTable, coding: str, axes: Axes) -> Axes:
             linestyle="none",
         )
         axes.annotate(
-            f"{wording.difference_words(change)}\nmover {_cost(lift.cost.mean)}",
+            f"{wording.difference_words(change)}\nmover {wording.cost_words(lift.cost.mean)}",
             xy=(max(change.high, lift.early.difference, 0.0), place),
             xytext=(4, 0),
             textcoords="offset points",
@@ -57,13 +57,6 @@ def draw_lifts(table: ConcessionTable, coding: str, axes: Axes) -> Axes:
         )
     _frame(table, coding, axes)
     return axes
-
-
-def _cost(mean: float) -> str:
-    size = f"{abs(mean):.2f}"
-    if float(size) == 0.0:
-        return "±0.00"
-    return f"−{size}" if mean < 0 else f"+{size}"
 
 
 def _frame(table: ConcessionTable, coding: str, axes: Axes) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.domain.finding import ConcessionTable, RunSummary
+from sim.domain.concession import ConcessionTable
+from sim.domain.finding import RunSummary
 from sim.errors import NotFoundError
 from sim.report import style, wording
+from sim.report.codings import coding_head
 from sim.report.figures import by_day, lifts, offers, packages, refusals, values
 
 __all__ = ["RUN_KINDS", "lift_page", "run_page"]
@@ -19,14 +21,9 @@ _HEAD = 0.24
 _TITLE_LINE = 0.2
 _FOOT = 0.55
 
-#: Kinds of picture a run has, and what each shows.
-RUN_KINDS = {
-    "endings": "ending shares by day",
-    "packages": "what settled worlds sign",
-    "values": "what each party gets against its no-deal value",
-    "offers": "where offers meet",
-    "refusals": "who refuses what",
-}
+#: Kinds of picture a run has: ending shares by day, what settled worlds sign, what each party gets
+#: against its no-deal value, where offers meet, who refuses what.
+RUN_KINDS = ("endings", "packages", "values", "offers", "refusals")
 
 
 def run_page(summary: RunSummary, kind: str) -> Figure:
@@ -86,7 +83,10 @@ def _values(summary: RunSummary) -> Figure:
 
 def _offers(summary: RunSummary) -> Figure:
     parties = offers.tracked_parties(summary)
-    reading = "Line: median over worlds whose talks still go on; band: the middle half of them."
+    reading = (
+        f"{_followed(summary)} Line: median over those whose talks still go on; band: the middle "
+        "half of them."
+    )
     figure, axes = _canvas(
         max(1, len(parties)),
         len(summary.codings),
@@ -99,12 +99,22 @@ def _offers(summary: RunSummary) -> Figure:
             one = axes[row * len(summary.codings) + column]
             offers.draw_offers(summary, name, party, one)
             if row == 0:
-                _name(summary, name, one)
+                _name(name, one)
         _same_height(axes[row * len(summary.codings) : (row + 1) * len(summary.codings)])
     if not parties:
         for one in axes:
             one.set_axis_off()
     return figure
+
+
+def _followed(summary: RunSummary) -> str:
+    """In how many worlds, the first ones of each coding, offers were written down."""
+    followed = max(coding.followed for coding in summary.codings.values())
+    if not followed:
+        return "Offers were not followed."
+    if followed >= summary.worlds:
+        return "Offers were followed in all worlds."
+    return f"Offers were followed in the first {wording.count_words(followed)} only."
 
 
 def _refusals(summary: RunSummary) -> Figure:
@@ -130,14 +140,13 @@ def lift_page(table: ConcessionTable) -> Figure:
     figure, axes = _canvas(1, len(names), tall, lifts.lifts_title(table), caption)
     for name, one in zip(names, axes, strict=True):
         lifts.draw_lifts(table, name, one)
-        if name != "stated":
-            one.set_title(f"coding {name}")
+        _name(name, one)
     _hide_inner_labels(axes)
     return figure
 
 
 def _caption(summary: RunSummary, reading: str = "") -> str:
-    codings = [name for name in summary.codings if name != "stated"]
+    codings = [name for name in summary.codings if coding_head(name)]
     told = f"coding {wording.listed(codings)}" if codings else "one coding"
     worlds = wording.count_words(summary.worlds)
     if len(codings) > 1:
@@ -153,18 +162,17 @@ def _side_by_side(
 ) -> tuple[Figure, list[Axes]]:
     figure, axes = _canvas(1, len(summary.codings), tall, title, _caption(summary, reading))
     for name, one in zip(summary.codings, axes, strict=True):
-        _name(summary, name, one)
+        _name(name, one)
     return figure, axes
 
 
-def _name(summary: RunSummary, coding: str, axes: Axes) -> None:
-    if coding != "stated":
-        axes.set_title(f"coding {coding}")
+def _name(coding: str, axes: Axes) -> None:
+    axes.set_title(coding_head(coding, "coding {}"))
 
 
 def _name_with_settled(summary: RunSummary, coding: str, axes: Axes) -> None:
     settled = wording.share_words(summary.codings[coding].endings["settlement"])
-    name = "" if coding == "stated" else f"coding {coding}, "
+    name = coding_head(coding, "coding {}, ")
     axes.set_title(f"{name}{settled} of 100 worlds settle")
 
 

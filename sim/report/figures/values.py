@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from sim.domain.finding import Quantiles, RunSummary
+from sim.domain.estimate import Quantiles
+from sim.domain.finding import RunSummary
 from sim.report import style
 
 __all__ = ["draw_values", "values_title"]

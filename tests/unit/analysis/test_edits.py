@@ -7,7 +7,7 @@ from making_outcomes import number, party, scenario
 
 from sim.analysis.edits import possible_concessions
 from sim.domain.agenda import Issue, Option
-from sim.domain.finding import ConcessionKind
+from sim.domain.concession import ConcessionKind
 from sim.domain.party import Demand, RedLine
 from sim.domain.quantity import Role
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from making_outcomes import outcomes, scenario
 
-from sim.analysis.endings import ASKED, summarise, summarise_run
+from sim.analysis.endings import summarise, summarise_run
 from sim.domain.outcome import Overlap
+from sim.engine.negotiation import ASKED
 from sim.errors import UsageError
 
 
@@ -15,7 +16,6 @@ def test_endings_add_to_one_and_follow_the_weights():
     found = summarise(outcomes("SSPW", weight=np.array([1.0, 1.0, 2.0, 4.0])))
     shares = {ending: share.share for ending, share in found.endings.items()}
     assert shares == {"settlement": 0.25, "partial": 0.25, "impasse": 0.0, "walkout": 0.5}
-    assert found.effective_n == pytest.approx(64 / 22)
 
 
 def test_by_day_is_cumulative_and_ends_at_the_endings():
@@ -101,7 +101,7 @@ def test_refusals_count_worlds_not_times():
 
 
 def test_missed_overlaps_are_a_share_of_worlds_asked():
-    overlap = np.array([Overlap.UNASKED, Overlap.PRESENT, Overlap.EMPTY, Overlap.PRESENT])
+    overlap = np.array([Overlap.PRESENT, Overlap.PRESENT, Overlap.EMPTY, Overlap.PRESENT])
     found = summarise(outcomes("SIII", overlap=overlap.astype(np.int8))).missed_overlap
     assert (found.n, found.share.share) == (4, 0.5)
 
@@ -115,6 +115,7 @@ def test_only_the_leading_worlds_are_asked():
     n = ASKED + 50
     overlap = np.full(n, Overlap.UNASKED, dtype=np.int8)
     overlap[1:ASKED] = Overlap.PRESENT
+    overlap[0] = Overlap.PRESENT
     endings = "S" + "I" * (ASKED - 1) + "S" * 20 + "I" * 30
     found = summarise(outcomes(endings, overlap=overlap)).missed_overlap
     assert (found.n, found.share.share) == (ASKED, pytest.approx((ASKED - 1) / ASKED))
@@ -123,6 +124,11 @@ def test_only_the_leading_worlds_are_asked():
 def test_nobody_asked_is_no_share():
     found = summarise(outcomes("SI")).missed_overlap
     assert (found.n, found.share) == (0, None)
+
+
+def test_it_is_told_how_many_worlds_were_followed():
+    assert summarise(outcomes("SSI")).followed == 2
+    assert summarise(outcomes("SSI", offers=None)).followed == 0
 
 
 def test_the_track_leaves_out_days_without_an_offer():

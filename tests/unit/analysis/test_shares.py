@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.analysis import shares
+from sim.errors import UsageError
 
 ONES = np.ones(100)
 
@@ -78,7 +79,14 @@ def test_weightless_worlds_do_not_matter():
     mask = np.array([True, False, True])
     light = shares.share_of(mask, np.array([1.0, 1.0, 0.0]))
     assert light == shares.share_of(mask[:2], np.ones(2))
-    assert shares.share_of(mask, np.zeros(3)) is None
+
+
+def test_without_any_weight_there_is_no_share_and_no_difference():
+    mask, nothing = np.array([True, False]), np.zeros(2)
+    with pytest.raises(UsageError, match="carries weight"):
+        shares.share_of(mask, nothing)
+    with pytest.raises(UsageError, match="carries weight"):
+        shares.difference_of(mask, ~mask, nothing)
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 100])

@@ -2,27 +2,17 @@
 
 import math
 
+from sim.domain.comparison import CodingComparison, Comparison, Flip, Obstacle
+from sim.domain.concession import ConcessionKind, ConcessionLift, ConcessionRow, ConcessionTable
+from sim.domain.estimate import Amount, Difference, Labels, Quantiles, Share
 from sim.domain.finding import (
-    Amount,
-    CodingComparison,
     CodingSummary,
-    Comparison,
-    ConcessionKind,
-    ConcessionLift,
-    ConcessionRow,
-    ConcessionTable,
     DayShares,
-    Difference,
-    Flip,
-    Labels,
     MissedOverlap,
-    Obstacle,
     PackageShare,
     PartyValues,
-    Quantiles,
     Refusal,
     RunSummary,
-    Share,
     TrackPoint,
 )
 
@@ -111,7 +101,6 @@ def coding(name, settled, names, n=2000, horizon=90, says=""):
         coding=name,
         says=says or f"what {name} says",
         n=n,
-        effective_n=float(n),
         endings=endings,
         missed_overlap=MissedOverlap(n=400, share=share(0.07, 400)),
         by_day=by_day,
@@ -124,6 +113,7 @@ def coding(name, settled, names, n=2000, horizon=90, says=""):
         },
         refusals=_refusals(names, n),
         partial_deals={"exchange": share(0.6, n), "local_truce": share(0.2, n)},
+        followed=min(n, 512),
         track=_track(names, horizon),
     )
 
@@ -228,6 +218,7 @@ def comparison(coding_names):
     return Comparison(
         first="parent",
         second="two-weeks",
+        labels=labels(),
         codings={
             name: CodingComparison(
                 coding=name,
@@ -250,7 +241,6 @@ def comparison(coding_names):
             )
             for name in coding_names
         },
-        says=("In both codings more worlds settle.",),
     )
 
 
@@ -295,5 +285,4 @@ def concessions(rows=14, codings=("low-no-deal", "high-no-deal"), longer=False):
         early={name: share(0.03, 400) for name in codings},
         settled={name: share(0.2, 400) for name in codings},
         rows=tuple(made),
-        says=("If Russia drops its line on the alliance pledge, more worlds settle.",),
     )

@@ -4,9 +4,11 @@ import ast
 import itertools
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
+import matplotlib
 import pytest
 import synthetic
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -176,8 +178,6 @@ def test_a_report_of_concessions_has_a_table(tmp_path):
 
 
 def test_the_look_leaves_nothing_behind():
-    import matplotlib
-
     before = dict(matplotlib.rcParams)
     with style.look():
         assert matplotlib.rcParams["svg.hashsalt"] == "parley"
@@ -190,7 +190,53 @@ def test_labels_kept_apart_keep_their_order_and_distance():
     assert all(b - a >= 0.1 - 1e-9 for a, b in itertools.pairwise(places))
 
 
-def test_figure_modules_compute_nothing():
+def numbers(found):
+    """Every number a finding holds, however deep."""
+    if is_dataclass(found):
+        return {n for field in fields(found) for n in numbers(getattr(found, field.name))}
+    if isinstance(found, Mapping):
+        return {n for one in found.values() for n in numbers(one)}
+    if isinstance(found, tuple):
+        return {n for one in found for n in numbers(one)}
+    return {float(found)} if isinstance(found, int | float) else set()
+
+
+def drawn_numbers(axes, place):
+    """Every number drawn along an axis (0 for x, 1 for y), whatever draws it."""
+    lines = [line for line in axes.lines if line.get_transform() == axes.transData]
+    drawn = [float(n) for line in lines for n in line.get_data()[place]]
+    drawn += [n for band in axes.collections for n in band.get_paths()[0].vertices[:, place]]
+    return drawn + [bar.get_width() for bar in axes.patches]
+
+
+@pytest.mark.parametrize(
+    ("draw", "place"),
+    [
+        (draw_endings_by_day, 1),
+        (draw_values, 0),
+        (draw_refusals, 0),
+        (lambda run, coding, axes: draw_offers(run, coding, "russia", axes), 1),
+        (lambda _, coding, axes: draw_lifts(synthetic.concessions(), coding, axes), 0),
+    ],
+    ids=["endings", "values", "refusals", "offers", "lifts"],
+)
+def test_what_is_drawn_stands_in_the_finding(draw, place):
+    run = synthetic.run()
+    drawn = drawn_numbers(draw(run, "low-no-deal", Figure().subplots()), place)
+    assert len(set(drawn)) > 5
+    assert set(drawn) <= numbers(run) | numbers(synthetic.concessions())
+
+
+def test_cells_are_as_bright_as_their_share():
+    run = synthetic.run()
+    axes = draw_packages(run, "low-no-deal", Figure().subplots())
+    options = run.codings["low-no-deal"].options
+    bright = matplotlib.colormaps["cividis"]
+    wanted = [bright(share.share) for held in options.values() for share in held.values()]
+    assert [cell.get_facecolor() for cell in axes.patches] == wanted
+
+
+def test_figure_modules_ask_nobody_to_compute():
     folder = Path(sim.report.figures.__file__).parent
     for path in folder.glob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -201,3 +247,11 @@ def test_figure_modules_compute_nothing():
             for alias in node.names
         }
         assert not {name for name in imported if "numpy" in name or "analysis" in name}, path
+
+
+@pytest.mark.parametrize(
+    ("n", "told"),
+    [(2000, "followed in the first 512 worlds only"), (300, "followed in all worlds")],
+)
+def test_offers_say_how_many_worlds_were_followed(n, told):
+    assert told in words(run_page(synthetic.run(n=n), "offers"))

@@ -8,9 +8,11 @@ import synthetic
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.finding import Difference, MissedOverlap, Share
-from sim.report import comparison_text, lifts_text, run_text, screened_text
-from sim.report.wording import difference_words, range_words, share_words
+from sim.domain.estimate import Difference, Share
+from sim.domain.finding import MissedOverlap
+from sim.report import comparison_text, lifts_text, run_text
+from sim.report.against import against_text
+from sim.report.wording import difference_sentence, difference_words, range_words, share_words
 
 CASES = {
     "two codings": synthetic.run(),
@@ -98,6 +100,19 @@ def test_a_parent_is_compared_in_words():
     assert "120 from impasse to settlement" in text
 
 
+def test_a_flip_is_told_with_the_refusal_that_stood_in_its_way():
+    text = unbroken(run_text(synthetic.run(against=True)))
+    assert "120 worlds settle under two-weeks alone, in this coding (low-no-deal)" in text
+    assert "under parent is “Russia: line on alliance pledge” (in 80 of them)" in text
+    assert "settle under parent alone" not in text
+
+
+def test_two_sides_that_hardly_differ_are_told_as_their_range():
+    text = unbroken(run_text(synthetic.run(against=True)))
+    assert "changes by +5 of 100 worlds: the range over 2 codings" in text
+    assert "the range over" not in unbroken(against_text(synthetic.comparison(["stated"])))
+
+
 def test_comparison_shows_both_sides():
     first, second = synthetic.run(), synthetic.run(against=True)
     text = unbroken(comparison_text(replace(first, scenario="parent"), second))
@@ -116,9 +131,42 @@ def test_concessions_show_costs_and_negative_lifts():
     assert "−8 (−10 to −6)" in lifts_text(worst)
 
 
-def test_screened_concessions_say_so():
-    text = unbroken(screened_text(synthetic.concessions()))
-    assert "screened on the first 400 worlds only" in text
+def test_screened_concessions_stand_before_the_closing_and_say_so():
+    run, table = synthetic.run(), synthetic.concessions()
+    text, plain = (unbroken(run_text(run, found)) for found in (table, None))
+    assert "SINGLE CONCESSIONS" not in plain
+    assert text.endswith("does not predict what will happen.")
+    told = text.split("SINGLE CONCESSIONS")[1]
+    assert "screened on the first 400 worlds only" in told
+    assert told.count("what the mover ends up with") == 3
+    assert (
+        "Russia: drop the line on alliance pledge. The share that settles by day 90 changes by"
+        in told
+    )
+    assert "+18 to +23 of 100 worlds, the range over 2 codings" in told
+    assert "with by −0.03 value units" in told
+
+
+def test_concessions_tried_on_every_world_of_the_run_are_not_called_a_part_of_it():
+    text = unbroken(run_text(synthetic.run(n=400), synthetic.concessions()))
+    assert "(screened on the first 400 worlds)" in text
+
+
+def test_one_difference_is_told_with_the_same_numbers_everywhere():
+    table = synthetic.concessions(codings=("stated",))
+    run = synthetic.run((0.3,))
+    found = table.rows[0].lifts["stated"].horizon
+    middle, interval = difference_words(found).split(" ", 1)
+    assert f"{middle} {interval}" in lifts_text(table)
+    assert f"{middle} of 100 worlds {interval[:-1]}, sampling only)" in unbroken(
+        run_text(run, table)
+    )
+
+
+def test_no_single_concession_is_said_so():
+    nothing = replace(synthetic.concessions(), rows=())
+    for text in (run_text(synthetic.run(), nothing), lifts_text(nothing)):
+        assert "There is no single concession to make." in text
 
 
 shares = st.tuples(st.floats(0, 1), st.floats(0, 0.2), st.floats(0, 0.2)).map(
@@ -145,6 +193,19 @@ def test_shares_are_no_finer_than_their_spread(share):
 @given(st.lists(shares, min_size=1, max_size=4))
 def test_the_range_does_not_depend_on_the_order_of_codings(found):
     assert range_words(found) == range_words(found[::-1])
+
+
+differences = st.tuples(st.floats(-0.8, 0.8), st.floats(0, 0.2), st.floats(0, 0.2)).map(
+    lambda t: Difference(difference=t[0], low=t[0] - t[1], high=t[0] + t[2])
+)
+
+
+@given(differences)
+def test_a_difference_is_never_told_narrower_than_it_is(difference):
+    ends = re.search(r"\(([−+\d.]+) to ([−+\d.]+)", difference_sentence(difference)).groups()
+    low, high = (float(end.replace("−", "-")) for end in ends)
+    assert low <= 100 * difference.low + 1e-6
+    assert high >= 100 * difference.high - 1e-6
 
 
 def test_differences_carry_their_sign():

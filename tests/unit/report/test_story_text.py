@@ -1,7 +1,13 @@
 """A story is told in the scenario's own words: who, what changed, and because of which line."""
 
+from dataclasses import replace
+
+import pytest
+
 import sim
+from sim.domain.event import Event, EventKind, PartialDeal
 from sim.domain.outcome import Ending
+from sim.domain.quantity import Quantity, Role
 from sim.domain.story import Answer, Move, MoveKind, Reason, Story
 from sim.report import story_text
 
@@ -86,12 +92,79 @@ def test_silences_endings_and_overlap_are_told():
     assert text.endswith("predicts nothing.")
 
 
-def test_every_kind_of_move_can_be_told():
+def test_a_small_deal_is_signed_whoever_else_refused_it():
     found = scenario()
-    for kind in MoveKind:
-        move = Move(round=1, day=1.0, kind=kind, party=next(iter(found.parties)), subject="thing",
-                    about=next(iter(found.parties)), value=0.5, ending=Ending.WALKOUT)  # fmt: skip
-        assert len(told(found, move)) > len(told(found))
+    signs, refuses = list(found.parties)[:2]
+    chance = Quantity(path="chance", range=(0.5,), role=Role.CHANCE)
+    deal = PartialDeal(
+        id="visit", name="an exchange of visits", consent=(frozenset({signs}),),
+        weekly_chance=chance, gain={},
+    )  # fmt: skip
+    found = replace(found, partial_deals={"visit": deal})
+    answers = (
+        Answer(party=signs, accepts=True, needed=True, value=0.1, floor=0.0),
+        Answer(
+            party=refuses, accepts=False, needed=True, value=-0.1, floor=0.0, reason=Reason.VALUE
+        ),
+    )
+    move = Move(round=1, day=1.0, kind=MoveKind.PARTIAL, subject=deal.id, answers=answers)
+    text = told(found, move)
+    assert f"Small deal: an exchange of visits, signed by {found.parties[signs].name}." in text
+    assert "refused" not in text
+
+
+def test_an_event_tells_who_left():
+    found = scenario()
+    party = next(iter(found.parties))
+    gone = Event(
+        id="exit", name="the hall is closed", kind=EventKind.DATED, day=3.0, leaves=(party,)
+    )  # fmt: skip
+    found = replace(found, events={"exit": gone})
+    text = told(found, Move(round=1, day=3.0, kind=MoveKind.EVENT, subject="exit"))
+    assert f"Event: the hall is closed. {found.parties[party].name} left the talks." in text
+
+
+def test_a_belief_tells_who_thinks_what_of_whom():
+    found = scenario()
+    observer, about = list(found.parties)[:2]
+    move = Move(
+        round=1, day=1.0, kind=MoveKind.BELIEF, party=observer, about=about, subject="stalling",
+        value=0.25,
+    )  # fmt: skip
+    names = (found.parties[observer].name, found.parties[about].name)
+    text = told(found, move)
+    assert f"In the eyes of {names[0]} the chance that {names[1]} is of the type" in text
+    assert "“stalling” is now 25 in 100." in text
+
+
+def test_a_settlement_ends_with_what_was_signed():
+    found = scenario()
+    package = first_options(found, 1)
+    ending = Move(round=2, day=2.0, kind=MoveKind.ENDING, ending=Ending.SETTLEMENT, package=package)
+    text = told(found, ending).split("Ending, day 2: settlement")[1]
+    for issue in found.agenda:
+        assert f"{issue.name}: {issue.options[1].name}" in text
+
+
+@pytest.mark.parametrize("kind", MoveKind)
+def test_every_kind_of_move_adds_a_line_of_its_own(kind):
+    found = scenario()
+    party = next(iter(found.parties))
+    move = Move(
+        round=1, day=1.0, kind=kind, party=party, about=party, subject="thing", value=0.5,
+        ending=Ending.WALKOUT,
+    )  # fmt: skip
+    blank = Move(round=1, day=1.0, kind=MoveKind.SILENCE)
+    lines = set(story_text(found, story(found, blank, move)).splitlines())
+    rest = set(story_text(found, story(found, blank)).splitlines())
+    assert any(line.strip() for line in lines - rest)
+
+
+@pytest.mark.parametrize(("overlap", "word"), [(True, "existed"), (False, "did not exist")])
+def test_whether_a_deal_was_to_be_had_is_told(overlap, word):
+    found = scenario()
+    text = " ".join(story_text(found, replace(story(found), overlap=overlap)).split())
+    assert f"would have signed {word}." in text
 
 
 def test_a_narrow_terminal_is_kept_to():
