@@ -10,7 +10,7 @@ from sim.domain.outcome import Ending
 from sim.domain.protocol import ProtocolKind
 from sim.engine.endings import end_without
 from sim.engine.mediator import play_single_text
-from sim.engine.table import ask, put_on_table
+from sim.engine.table import ask, put_on_table, tell_answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +76,8 @@ def play_simultaneous(model: NegotiationModel) -> None:
     rank = np.cumsum(agreed, axis=0) - 1
     for i, party in enumerate(proposers):
         mine = made[i] & (~agreed.any(axis=0) | (agreed[i] & (rank[i] == chosen)))
+        if model.telling and made[i][0] and not mine[0]:
+            tell_answers(model, party, packages[i], answers[i])
         put_on_table(model, party, packages[i], mine, answers[i])
 
 

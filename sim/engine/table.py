@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.engine.party import PartyAgent
     from sim.engine.proposer import ProposingParty
 
-__all__ = ["Answers", "ask", "put_on_table", "state_reasons"]
+__all__ = ["Answers", "ask", "put_on_table", "state_reasons", "tell_answers"]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -76,7 +76,7 @@ def put_on_table(
 ) -> None:
     """Settle where the package is signed; elsewhere those who are missing state why."""
     if model.telling and made[0]:
-        _tell_answers(model, proposer, package, at)
+        tell_answers(model, proposer, package, at)
     settled = np.flatnonzero(made & at.signed)
     settle(model, settled, package[:, settled], at.value[:, settled])
     state_reasons(model, proposer, package, made & ~at.signed, at)
@@ -126,7 +126,7 @@ def _state_lines(model: NegotiationModel, agent: PartyAgent, package: Index, wor
     model.bar(worlds, model.forbids[agent.place, issue, option].T)
 
 
-def _tell_answers(
+def tell_answers(
     model: NegotiationModel, proposer: ProposingParty | None, package: Index, at: Answers
 ) -> None:
     """Write the move down for the story of a single world."""

@@ -61,7 +61,7 @@ class _Drawn:
     def _quantiles(self, quantity: Quantity, bounds: tuple[float, ...], stream: str) -> Array:
         name = self._worlds.aliases.get(stream, stream)
         return _quantiles(
-            bounds, quantity.logarithmic, self._worlds.seed, name, self._first, self.n
+            bounds, self._worlds.seed, name, self._first, self.n, logarithmic=quantity.logarithmic
         )
 
     def _taken(self, group: str) -> NDArray[np.bool_]:
@@ -74,7 +74,7 @@ class _Drawn:
 
 @lru_cache(maxsize=2048)
 def _quantiles(
-    bounds: tuple[float, ...], logarithmic: bool, seed: int, name: str, first: int, n: int
+    bounds: tuple[float, ...], seed: int, name: str, first: int, n: int, *, logarithmic: bool
 ) -> Array:
     """Draws of one number; kept, since a what-if leaves nearly all of a scenario as it was."""
     made = quantile(uniforms(seed, name, first, n), bounds, logarithmic=logarithmic)

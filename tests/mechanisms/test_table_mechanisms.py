@@ -285,3 +285,10 @@ def test_who_believes_in_no_deal_still_aims_a_fiftieth_above_its_own_way_out(
     # 0.17 + 0.02 is reached by p2, 0.19 + 0.02 by p3.
     sets = ["belief.seller.buyer.no_deal=0.9", f"party.seller.no_deal.shift={shift}"]
     assert ends("belief_no_deal", sets) == (SETTLED, 1.0, price)
+
+
+def test_a_story_tells_every_demand_of_a_simultaneous_round() -> None:
+    story = tell("simultaneous")
+    last = max(move.round for move in story.moves)
+    asked = [m.party for m in story.moves if m.round == last and m.kind is MoveKind.OFFER]
+    assert sorted(asked) == ["buyer", "seller"]
