@@ -1,14 +1,19 @@
 """Every command shown in the README and in docs/ is run, and ends with exit code 0."""
 
+import re
 import shlex
 from pathlib import Path
 
 import pytest
+import typer
 
 import sim
+from sim.cli import app, faults
 
 ROOT = Path(__file__).resolve().parents[3]
-DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+DOCUMENTS = sorted(
+    [ROOT / "README.md", ROOT / "results" / "README.md", *(ROOT / "docs").rglob("*.md")]
+)
 SLOW = {"run", "compare", "trace", "concessions"}
 #: Readers get the full number of worlds; a test needs only to see that the command works.
 FEW = ("--worlds", "32")
@@ -82,11 +87,42 @@ def test_python_examples_run(document, capsys):
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: str(d.relative_to(ROOT)))
 def test_links_between_documents_lead_somewhere(document):
-    import re
-
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")):
         if not target.startswith("http"):
             assert (document.parent / target).exists(), target
+
+
+def test_a_spreadsheet_shown_can_be_read(parley):
+    (shown,) = blocks(ROOT / "docs" / "how-to" / "write-a-scenario.md", "csv")
+    Path("values.csv").write_text(shown, encoding="utf-8")
+    assert parley("new", "from-sheet", "--values", "values.csv").code == 0
+    assert parley("run", "from-sheet.toml", *FEW, "--json").code == 0
+
+
+def sections(document):
+    """Heading → text of its section, for headings of the second rank."""
+    parts = document.read_text(encoding="utf-8").split("\n## ")[1:]
+    return {part.splitlines()[0].strip("`"): part for part in parts}
+
+
+@pytest.mark.parametrize("name", sorted(typer.main.get_command(app).commands))
+def test_the_reference_names_every_command_with_its_options(name):
+    told = sections(ROOT / "docs" / "reference" / "commands.md")
+    section = told[f"parley {name}"]
+    options = {
+        option
+        for parameter in typer.main.get_command(app).commands[name].params
+        for option in parameter.opts
+        if option.startswith("--")
+    }
+    assert options - {"--help"} == set(re.findall(r"(?<=`)--[a-z]+", section))
+
+
+def test_the_reference_names_every_exit_code():
+    section = sections(ROOT / "docs" / "reference" / "commands.md")["Exit codes"]
+    codes = {faults.DONE, faults.INTERNAL, faults.USAGE, faults.INVALID, faults.PARTIAL}
+    shown = {int(code) for code in re.findall(r"^\| (\d+) \|", section, re.MULTILINE)}
+    assert shown == codes | {faults.INTERRUPTED}
 
 
 def test_set_up_commands_are_the_agreed_ones():

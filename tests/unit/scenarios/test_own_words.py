@@ -16,7 +16,7 @@ import pytest
 from scenario_tables import ROOT
 
 RUN = 8
-PLACES = ("seeds", "scenarios", "docs", "sim", "results", "README.md", "CHANGELOG.md")
+PLACES = ("seeds", "scenarios", "docs", "sim", "results/reference", "README.md", "CHANGELOG.md")
 TEXT = {".toml", ".md", ".py", ".json", ".txt", ".csv", ".svg"}
 
 
