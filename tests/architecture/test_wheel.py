@@ -24,7 +24,8 @@ def test_the_wheel_holds_the_package_its_scenarios_and_its_seeds(wheel):
     for folder in ("scenarios", "seeds"):
         for place in (ROOT / folder).rglob("*.toml"):
             assert f"sim/_bundled/{place.relative_to(ROOT).as_posix()}" in names
-    assert "sim/records/run.schema.json" in names
+    for schema in ("run", "concessions"):
+        assert f"sim/records/{schema}.schema.json" in names
     assert any(name.endswith("entry_points.txt") for name in names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "docs/", "results/"))]
