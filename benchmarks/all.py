@@ -32,9 +32,11 @@ from machine to machine, and a test that fails on a busy one teaches nothing.
 `python -m benchmarks.all` measures everything and writes this page; each part also runs alone, as
 `python -m benchmarks.throughput`, `ukraine`, `growth`, `latency`, `startup`, `memory`, `negmas`.
 The plain objects that the engine is measured against (`benchmarks/plain_objects.py`) are the same
-rules written a second time, and tests hold the engine to their endings, days and packages. What is
-not reached yet stands in the table all the same. Figures of single runs on a machine with other work
-vary by a fifth.
+rules written a second time, and tests hold the engine to their endings, days and packages.
+
+What is not reached stands in the table all the same. Seconds are processor time. The machine had
+other work to do while this was measured; between runs, seconds differed by up to a third and ratios
+by about a tenth.
 """
 
 
