@@ -50,14 +50,12 @@ def summarise(outcomes: Outcomes) -> CodingSummary:
 def summarise_run(
     by_coding: Mapping[str, Outcomes],
     *,
-    scenario_hash: str | None = None,
     against: Comparison | None = None,
 ) -> RunSummary:
     """One run over its codings.
 
-    by_coding : coding → outcomes of the same scenario, seed and number of worlds. scenario_hash :
-    ``None`` for the one over all codings. Raises ``UsageError`` where there is no coding, or where
-    they differ in worlds or seed.
+    by_coding : coding → outcomes of the same scenario, seed and number of worlds. Raises
+    ``UsageError`` where there is no coding, or where they differ in worlds or seed.
     """
     if not by_coding:
         raise UsageError("a run needs at least one coding")
@@ -65,13 +63,11 @@ def summarise_run(
     if any((one.n, one.seed) != (first.n, first.seed) for one in by_coding.values()):
         raise UsageError("the codings of a run need the same worlds and the same seed")
     scenario = first.scenario
-    if scenario_hash is None:
-        scenario_hash = codings_hash({name: one.scenario for name, one in by_coding.items()})
     return RunSummary(
         scenario=scenario.name,
         title=scenario.title,
         question=scenario.question,
-        scenario_hash=scenario_hash,
+        scenario_hash=codings_hash({name: one.scenario for name, one in by_coding.items()}),
         seed=first.seed,
         worlds=first.n,
         protocol=scenario.protocol.kind.value,

@@ -89,4 +89,4 @@ class Story:
     types: Mapping[str, str]
     lines: Mapping[str, Mapping[str, tuple[str, ...]]]
     no_deal: Mapping[str, float]
-    overlap: bool | None = None
+    overlap: bool
