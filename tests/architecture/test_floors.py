@@ -29,7 +29,7 @@ WORTH_A_REASON = 250
 #: Longer than a module should be without a reason; each named here with it.
 LONG_FOR_A_REASON = {
     "sim.behaviour.ladder": "one algorithm, read from top to bottom",
-    "sim.domain.cells": "one layout: what a block and a cell are, and how a scenario falls into them",
+    "sim.domain.cells": "one layout: what blocks and cells are, and how a scenario falls into them",
     "sim.sampling.draw": "one rule for each drawn noun, all in the order of the block",
 }
 
