@@ -92,7 +92,7 @@ def _offers(summary: RunSummary) -> Figure:
         len(summary.codings),
         2.3 * max(1, len(parties)) + 0.4,
         offers.offers_title(summary),
-        _caption(summary, reading),
+        _caption(summary, reading, interval=""),
     )
     for row, party in enumerate(parties):
         for column, name in enumerate(summary.codings):
@@ -145,7 +145,10 @@ def lift_page(table: ConcessionTable) -> Figure:
     return figure
 
 
-def _caption(summary: RunSummary, reading: str = "") -> str:
+def _caption(
+    summary: RunSummary, reading: str = "", *, interval: str = f"; {wording.SAMPLING_ONLY}"
+) -> str:
+    """interval : what the intervals are; empty for a figure that shows none."""
     codings = [name for name in summary.codings if coding_head(name)]
     told = f"coding {wording.listed(codings)}" if codings else "one coding"
     worlds = wording.count_words(summary.worlds)
@@ -153,7 +156,7 @@ def _caption(summary: RunSummary, reading: str = "") -> str:
         told, worlds = f"codings {wording.listed(codings)}", f"{worlds} each"
     return (
         f"{reading} Scenario {summary.scenario}; {told}; {worlds}, "
-        f"seed {summary.seed}; {wording.SAMPLING_ONLY}. Explains a coding; does not predict."
+        f"seed {summary.seed}{interval}. Explains a coding; does not predict."
     ).strip()
 
 
