@@ -18,7 +18,11 @@ Array = NDArray[np.float64]
 
 
 class Role(Enum):
-    """What a number is, which decides its legal range and how it widens when unsupported."""
+    """What a number is, which decides its legal range and how it widens when unsupported.
+
+    EFFECT and AMOUNT are in value units, where a party's best on everything is 1; an amount has no
+    sign. STEPS count options of an issue, DAYS are days; WEIGHT is before normalising.
+    """
 
     VALUE = "value"
     WEIGHT = "weight"
@@ -27,6 +31,9 @@ class Role(Enum):
     SHARE = "share"
     EFFECT = "effect"
     AMOUNT = "amount"
+    STEPS = "steps"
+    TOUGHNESS = "toughness"
+    SPREAD = "spread"
     DISCOUNT = "discount"
     DAYS = "days"
 
@@ -36,16 +43,20 @@ class Role(Enum):
         return _LEGAL[self]
 
 
+# Wide enough for anything meant, narrow enough that no sum of them overflows.
 _LEGAL = {
     Role.VALUE: (0.0, 1.0),
-    Role.WEIGHT: (0.0, np.inf),
+    Role.WEIGHT: (0.0, 1e6),
     Role.FIRMNESS: (0.0, 1.0),
     Role.CHANCE: (0.0, 1.0),
     Role.SHARE: (0.0, 1.0),
-    Role.EFFECT: (-np.inf, np.inf),
-    Role.AMOUNT: (0.0, np.inf),
+    Role.EFFECT: (-10.0, 10.0),
+    Role.AMOUNT: (0.0, 10.0),
+    Role.STEPS: (-10.0, 10.0),
+    Role.TOUGHNESS: (0.01, 1.0),
+    Role.SPREAD: (0.01, 100.0),
     Role.DISCOUNT: (1e-6, 1.0 - 1e-9),
-    Role.DAYS: (0.0, np.inf),
+    Role.DAYS: (0.0, 36_500.0),
 }
 
 
@@ -125,7 +136,7 @@ class Quantity:
             return self.unsupported
         if self.role is Role.FIRMNESS:
             return (0.0, self.high)
-        if self.role in (Role.CHANCE, Role.EFFECT):
+        if self.role in (Role.CHANCE, Role.EFFECT, Role.STEPS):
             far = self.high if abs(self.high) >= abs(self.low) else self.low
             return (min(0.0, far), max(0.0, far))
         legal_low, legal_high = self.role.legal

@@ -22,14 +22,16 @@ from sim.loading.building import (
     build_party,
     build_protocol,
 )
-from sim.loading.checks import Names, check_agenda, check_ids, check_protocol, table
+from sim.loading.checks import Names, check_agenda, check_ids, check_protocol, check_texts, table
 from sim.loading.demands import check_party
 from sim.loading.faults import FaultList
 from sim.loading.happenings import check_beliefs, check_event, check_partial
 from sim.loading.layers import Merged, Resolved
 from sim.loading.numbers import check_number, number_slots
 from sim.loading.quantities import NumberReader
+from sim.loading.signing import check_consents, check_signatures
 from sim.loading.sources import SourceBook, check_statements
+from sim.loading.timing import check_timing
 
 __all__ = ["Head", "assemble", "faults_of", "head_of"]
 
@@ -82,16 +84,20 @@ def faults_of(merged: Merged, seeds: Seeds, *, unchanged: Scenario | None = None
         fresh["party"] = {k: v for k, v in tables["party"].items() if k not in known}
     shape_faults(Content, fresh, faults)
     names = Names(tables)
+    check_texts(faults, tables)
     check_ids(faults, tables)
     check_agenda(faults, tables, names)
     check_protocol(faults, tables, names)
+    check_consents(faults, tables, names)
+    check_signatures(faults, tables, names)
+    check_timing(faults, tables)
     for party, held in table(fresh.get("party")).items():
         check_party(faults, party, held, names)
     for event, held in table(tables.get("event")).items():
         check_event(faults, event, held, names)
     for deal, held in table(tables.get("partial")).items():
         check_partial(faults, deal, held, names)
-    check_beliefs(faults, tables.get("belief"), names)
+    check_beliefs(faults, tables, names)
     check_statements(faults, merged, seeds)
     _check_numbers(faults, merged, fresh, seeds)
     return faults.sorted()

@@ -1,4 +1,4 @@
-"""What shape alone cannot tell: references, complete demands, consent, protocol order, events.
+"""What shape alone cannot tell: references, ids, the agenda, the order of turns.
 
 Every check takes whatever parsed and steps over what has another shape than expected, since that
 is a fault already reported.
@@ -13,8 +13,18 @@ from typing import Any
 from sim.loading.faults import FaultList
 from sim.loading.layers import SOURCE_KEYS
 from sim.loading.lines import Path
+from sim.loading.shelf import nearest
 
-__all__ = ["Names", "check_agenda", "check_ids", "check_protocol", "listed", "table"]
+__all__ = [
+    "Names",
+    "check_agenda",
+    "check_ids",
+    "check_protocol",
+    "check_texts",
+    "is_plain_number",
+    "listed",
+    "table",
+]
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 #: A signature is one bit of a word, and one bit is the sign.
@@ -78,8 +88,16 @@ def check_ids(faults: FaultList, tables: Mapping[str, Any]) -> None:
             faults.add(path, "must be lower-case words joined by underscores")
 
 
+def check_texts(faults: FaultList, tables: Mapping[str, Any]) -> None:
+    """Check that the scenario says what it is about."""
+    for key in ("title", "question"):
+        text = tables.get(key)
+        if isinstance(text, str) and not text.strip():
+            faults.add((key,), "must not be empty")
+
+
 def check_agenda(faults: FaultList, tables: Mapping[str, Any], names: Names) -> None:
-    """Check issues, options, consents, partial deals' consents and ``only``."""
+    """Check issues, options and ``only``."""
     if isinstance(tables.get("issue"), Mapping) and not names.issues:
         faults.add(("issue",), "must hold at least one issue")
     for issue, held in table(tables.get("issue")).items():
@@ -89,12 +107,6 @@ def check_agenda(faults: FaultList, tables: Mapping[str, Any], names: Names) -> 
             faults.add((*at, "option"), "must hold at least two options")
         if "status_quo" in table(held):
             names.option(faults, (*at, "status_quo"), issue, held["status_quo"])
-        for option, inner in options.items():
-            if "consent" in table(inner):
-                _check_consent(faults, (*at, "option", option, "consent"), inner["consent"], names)
-    for deal, held in table(tables.get("partial")).items():
-        if "consent" in table(held):
-            _check_consent(faults, ("partial", deal, "consent"), held["consent"], names)
     _check_only(faults, tables, names)
 
 
@@ -108,58 +120,45 @@ def _check_only(faults: FaultList, tables: Mapping[str, Any], names: Names) -> N
             faults.add(("only", issue), "must leave at least one option", options)
 
 
-def _check_consent(faults: FaultList, path: Path, consent: Any, names: Names) -> None:
-    if not isinstance(consent, Mapping):
-        return
-    if len({"all_of", "any_of"} & consent.keys()) != 1:
-        faults.add(path, "must give either all_of or any_of", dict(consent))
-    for key in ("all_of", "any_of"):
-        members = listed(consent.get(key))
-        if consent.get(key) == []:
-            faults.add((*path, key), "must name somebody", [])
-        for place, member in members:
-            here = (*path, key, place)
-            if key == "all_of" or isinstance(member, str):
-                faults.known(here, member, names.parties, "party")
-            elif not isinstance(member, list) or not member:
-                faults.add(here, "must be a party or a list of parties", member)
-            else:
-                for inner, party in listed(member):
-                    faults.known((*here, inner), party, names.parties, "party")
-
-
 def check_protocol(faults: FaultList, tables: Mapping[str, Any], names: Names) -> None:
-    """Check the order of turns, the length of the talks and who believes in the deadline."""
+    """Check the order of turns, who must sign and who believes in the deadline."""
     protocol = table(tables.get("protocol"))
     at: Path = ("protocol", "order")
     order = protocol.get("order")
     seen: set[Any] = set()
+    meant: set[str | None] = set()
     for place, party in listed(order):
         if not isinstance(party, str) or not faults.known(
             (*at, place), party, names.parties, "party"
         ):
+            meant.add(nearest(party, names.parties) if isinstance(party, str) else None)
             continue
         if party in seen:
             faults.add((*at, place), "names a party twice", party)
-        elif party not in names.principals:
+        elif party not in names.principals and _plainly_no_principal(faults, party):
             faults.add((*at, place), "names a party that is no principal", party)
         seen.add(party)
-    missing = [party for party in names.principals if party not in seen]
+    missing = [party for party in names.principals if party not in seen | meant]
     if isinstance(order, list) and missing:
         faults.add(at, f"leaves out the principal {missing[0]!r}", order)
-    if names.parties and not names.principals:
+    if names.parties and not any(
+        party in names.principals or not _plainly_no_principal(faults, party)
+        for party in names.parties
+    ):
         faults.add(("party",), "must hold at least one party with principal = true")
     if isinstance(tables.get("party"), Mapping) and len(names.parties) < 2:
         faults.add(("party",), "must hold at least two parties")
     if len(names.parties) > _MOST_PARTIES:
         faults.add(("party",), f"must hold at most {_MOST_PARTIES} parties", len(names.parties))
-    days: Any = protocol.get("round_days")
-    horizon: Any = protocol.get("horizon")
-    if _number(days) and _number(horizon) and horizon < days:
-        faults.add(("protocol", "horizon"), "must leave time for one round", horizon)
     for party in table(table(tables.get("deadline")).get("belief")):
         faults.known(("deadline", "belief", party), party, names.parties, "party")
 
 
-def _number(held: Any) -> bool:
+def _plainly_no_principal(faults: FaultList, party: str) -> bool:
+    """Whether nothing else is wrong that would explain why a party does not count as one."""
+    return faults.sound(("party", party, "principal"))
+
+
+def is_plain_number(held: Any) -> bool:
+    """Whether something is one number, which ``true`` is not."""
     return isinstance(held, (int, float)) and not isinstance(held, bool)

@@ -10,10 +10,12 @@ from sim.loading.faults import FaultList
 from sim.loading.lines import Path
 from sim.loading.numbers import is_finite
 
-__all__ = ["check_party"]
+__all__ = ["LIGHTEST", "check_party", "mid_of"]
 
 #: Sums and orders of numbers written in decimals may be off by this much.
 _TOLERANCE = 1e-9
+#: Weights are divided by their sum, so that one of them must weigh something in every world.
+LIGHTEST = 1e-6
 
 
 def check_party(faults: FaultList, party: str, held: Any, names: Names) -> None:
@@ -31,7 +33,7 @@ def check_party(faults: FaultList, party: str, held: Any, names: Names) -> None:
         if faults.known(here, issue, names.issues, "issue"):
             for option in table(options):
                 names.option(faults, (*here, option), issue, option)
-    chances = [_mid(table(kind).get("chance")) for kind in table(tables.get("type")).values()]
+    chances = [mid_of(table(kind).get("chance")) for kind in table(tables.get("type")).values()]
     total = sum(chance for chance in chances if chance is not None)
     if total > 1 + _TOLERANCE:
         faults.add((*at, "type"), f"must have chances that sum to at most 1; they sum to {total:g}")
@@ -41,23 +43,24 @@ def _check_demands(faults: FaultList, at: Path, demands: dict[str, Any], names: 
     for issue, options in names.issues.items():
         here = (*at, issue)
         if issue not in demands:
-            faults.add(here, "is missing: every party states every issue")
+            faults.missing(here, "every party states every issue")
             continue
         demand = table(demands[issue])
         values = demand.get("values")
         for option in options if isinstance(values, Mapping) else []:
             if option not in table(values):
-                faults.add((*here, "values", option), "is missing: every option needs a value")
+                faults.missing((*here, "values", option), "every option needs a value")
         for option in table(values):
             names.option(faults, (*here, "values", option), issue, option)
         if "opens_with" in demand:
             names.option(faults, (*here, "opens_with"), issue, demand["opens_with"])
     for issue in demands:
         faults.known((*at, issue), issue, names.issues, "issue")
-    weights = [_ends(table(demands[issue]).get("weight")) for issue in demands]
+    weights = [_lowest(table(demands[issue]).get("weight")) for issue in demands]
     known = [ends for ends in weights if ends is not None]
-    if known and len(known) == len(weights) and not any(high > 0 for _, _, high in known):
-        faults.add(at, "must give some issue a weight above 0")
+    if known and len(known) == len(weights) and not any(low >= LIGHTEST for low in known):
+        rule = f"must give some issue a weight of at least {LIGHTEST:g}, at its low end too"
+        faults.add(at, rule)
 
 
 def _check_line(faults: FaultList, at: Path, line: dict[str, Any], names: Names) -> None:
@@ -112,7 +115,7 @@ def _check_package(faults: FaultList, at: Path, no_deal: dict[str, Any], names: 
     package = table(no_deal["package"])
     for issue in names.issues:
         if issue not in package:
-            faults.add((*at, issue), "is missing: the indifference package names every issue")
+            faults.missing((*at, issue), "the indifference package names every issue")
     for issue, option in package.items():
         if faults.known((*at, issue), issue, names.issues, "issue"):
             names.option(faults, (*at, issue), issue, option)
@@ -133,6 +136,18 @@ def _ends(raw: Any) -> tuple[float, float, float] | None:
     return low, (numbers[1] if len(numbers) == 3 else low + (high - low) / 2), high
 
 
-def _mid(raw: Any) -> float | None:
+def _lowest(raw: Any) -> float | None:
+    """The least a number may be drawn as, whether its sources are taken at their word or not."""
+    ranges = [raw]
+    if isinstance(raw, Mapping):
+        ranges = [raw.get(key) for key in ("range", "unsupported") if key in raw]
+    ends = [_ends(one) for one in ranges]
+    if not ends or any(one is None for one in ends):
+        return None
+    return min(one[0] for one in ends if one is not None)
+
+
+def mid_of(raw: Any) -> float | None:
+    """The mid of a number as written; ``None`` where it is not well written."""
     ends = _ends(raw)
     return ends[1] if ends else None

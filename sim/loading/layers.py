@@ -130,6 +130,14 @@ class Merged:
                 return (found[-1] if found[-1].leaf else found[0]).setting
         return Setting(layer="", file="", line=0, value="")
 
+    def later(self, path: Path, other: Path) -> bool:
+        """Whether a later layer wrote a path than the one that last wrote another."""
+        mine, theirs = self.marks.get(path, ()), self.marks.get(other, ())
+        if not mine or not theirs:
+            return False
+        same = mine[-1].setting.layer == theirs[-1].setting.layer
+        return mine[-1].rank > theirs[-1].rank and not same
+
     def _merge(self, old: Any, tables: Mapping[str, Any], at: Path, layer: Layer) -> dict[str, Any]:
         new = dict(old) if isinstance(old, dict) else {}
         for key, value in tables.items():

@@ -18,7 +18,9 @@ def lineage(place: FilePath) -> list[SourceFile]:
         child = files[0]
         parent = _parent_place(child)
         if any(parent.resolve() == file.place.resolve() for file in files):
-            raise _extends_fault(child, "extends itself, directly or through others")
+            raise _extends_fault(
+                child, "leads in a circle, back to a file that is already part of the chain"
+            )
         files.insert(0, read_file(parent))
     return files
 

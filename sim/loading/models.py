@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 __all__ = ["CodingTable", "Content", "GroupTable", "ScenarioFile", "Table", "absent"]
 
+#: Days that talks, or anything in them, may last: a hundred years.
+LONGEST = 36_500
+
 _PLAIN = {"type": "number"}
 _ROW = {"type": "array", "items": _PLAIN, "minItems": 1, "maxItems": 3}
 _NUMBER = {
@@ -51,17 +54,17 @@ class ProtocolTable(Table):
 
     kind: Kind
     order: list[str]
-    round_days: float = Field(gt=0, le=10_000)
-    horizon: float = Field(gt=0, le=100_000)
+    round_days: float = Field(gt=0, le=LONGEST)
+    horizon: float = Field(gt=0, le=LONGEST)
     acceptance: Literal["target", "reservation"] = absent
     answers: Literal["honest", "strategic"] = absent
-    quiet_days: float = Field(default=14, ge=0)
+    quiet_days: float = Field(default=14, ge=0, le=LONGEST)
 
 
 class DeadlineTable(Table):
     """``[deadline]``: an announced day, and who believes that the talks end then."""
 
-    day: float = Field(gt=0)
+    day: float = Field(gt=0, le=LONGEST)
     belief: dict[str, Number] = absent
 
 
@@ -167,7 +170,7 @@ class EventTable(Table):
 
     name: str = absent
     kind: Literal["dated", "hazard", "learning"]
-    day: float = Field(ge=0)
+    day: float = Field(ge=0, le=LONGEST)
     chance: Number = absent
     weekly_chance: Number = absent
     follows: str = absent

@@ -16,7 +16,6 @@ from sim.domain.quantity import Quantity, Role
 from sim.loading.faults import FaultList
 from sim.loading.layers import SOURCE_KEYS
 from sim.loading.lines import Path
-from sim.loading.shelf import near
 
 __all__ = [
     "NumberSlot",
@@ -32,8 +31,8 @@ _EACH = "*"
 _NUMBER_KEYS = ("range", "direction_from", "size_from", "unsupported", "scale")
 _TACTICS = {
     "opening": Role.SHARE,
-    "toughness": Role.AMOUNT,
-    "patience_spread": Role.AMOUNT,
+    "toughness": Role.TOUGHNESS,
+    "patience_spread": Role.SPREAD,
 }
 
 #: Every place of a number, as nested keys; ``*`` stands for any id.
@@ -68,7 +67,7 @@ _PLACES: dict[str, Any] = {
             "moves_if_plain": Role.CHANCE,
             "no_deal": {_EACH: Role.EFFECT},
             "premium": {_EACH: Role.EFFECT},
-            "aims": {_EACH: {_EACH: Role.EFFECT}},
+            "aims": {_EACH: {_EACH: Role.STEPS}},
         }
     },
     "partial": {
@@ -136,7 +135,7 @@ def check_number(faults: FaultList, path: Path, raw: Any, role: Role) -> bool:
         return len(faults.found) == before
     for key in raw:
         if key not in _NUMBER_KEYS:
-            advice = near(key, list(_NUMBER_KEYS))
+            advice = faults.misspelt((*path, key), list(_NUMBER_KEYS))
             faults.add((*path, key), "is not a key of a number", raw[key], advice=advice)
     logarithmic = raw.get("scale") == "log"
     if "scale" in raw and not logarithmic:
@@ -144,7 +143,7 @@ def check_number(faults: FaultList, path: Path, raw: Any, role: Role) -> bool:
     if "range" in raw:
         _check_range(faults, (*path, "range"), raw["range"], role, positive=logarithmic)
     else:
-        faults.add((*path, "range"), "is missing")
+        faults.missing((*path, "range"))
     if "unsupported" in raw:
         unsupported = (*path, "unsupported")
         _check_range(faults, unsupported, raw["unsupported"], role, positive=logarithmic)
@@ -183,9 +182,10 @@ def _legal(role: Role) -> str:
     low, high = role.legal
     if role is Role.DISCOUNT:
         return "lie between 0 and 1, ends excluded"
-    if math.isinf(high):
-        return f"be at least {low:g}"
-    return f"lie in [{low:g}, {high:g}]"
+    told = f"lie in [{low:g}, {high:g}]"
+    if role in (Role.EFFECT, Role.AMOUNT):
+        return f"{told}, in value units: a party's best on everything is 1"
+    return f"{told} days" if role is Role.DAYS else told
 
 
 def widened(raw: Any, band: float) -> Any:

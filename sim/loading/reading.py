@@ -47,7 +47,7 @@ def load_codings(
 def validate(paths: Sequence[str | FilePath]) -> list[Fault]:
     """Every fault of every file, by file and line; scenario and seed files alike.
 
-    Each coding is checked too. Raises ``NotFoundError`` for a file that is not there.
+    Each coding is checked too. A source that is not there or cannot be read is a fault itself.
     """
     found: list[Fault] = []
     for source in paths:
@@ -55,6 +55,8 @@ def validate(paths: Sequence[str | FilePath]) -> list[Fault]:
             found += _faults_in(source)
         except ScenarioError as problem:
             found += problem.faults
+        except NotFoundError as problem:
+            found.append(Fault(file=str(source), line=0, path="", rule=str(problem)))
     return in_file_order(found)
 
 

@@ -52,6 +52,8 @@ def _misplaced(merged: Merged, path: Path, value: Any) -> tuple[str, str] | None
     whole = len(path) <= 2 and isinstance(value, Mapping)
     if path[0] in _KEYED and not whole and not merged.has(path[:2]):
         return "names nothing in this scenario", near_path(merged.tables, path)
+    if value == {} and merged.has(path):
+        return "changes nothing, for the table is empty", ""
     return None
 
 

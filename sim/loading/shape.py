@@ -21,7 +21,6 @@ from sim.loading.shelf import near
 __all__ = ["shape_faults"]
 
 _RULES = {
-    "missing": "is missing",
     "bool_type": "must be true or false",
     "dict_type": "must be a table",
     "float_type": "must be a number",
@@ -55,18 +54,18 @@ def _add(model: type[Table], error: Any, faults: FaultList) -> None:
         known = _keys(model, path[:-1])
         if model is Content and len(path) == 1:
             known += [*_fields(CodingTable), *_fields(ScenarioFile)]
-        advice = near(path[-1], known)
+        advice = faults.misspelt(path, known)
         faults.add(path, "is not a key that belongs here", advice=advice)
     elif kind == "missing":
-        faults.add(path, _RULES[kind])
+        faults.missing(path)
     elif kind == "literal_error":
         expected = error["ctx"]["expected"].replace("'", '"')
         value = error["input"]
         advice = near(value, expected.split('"')[1::2]) if isinstance(value, str) else ""
-        faults.add(path, f"must be {expected}", value, advice=advice)
+        faults.wrong(path, f"must be {expected}", value, advice=advice)
     else:
         message = error["msg"].replace("Input should be", "must be")
-        faults.add(path, _RULES.get(kind, message), error["input"])
+        faults.wrong(path, _RULES.get(kind, message), error["input"])
 
 
 def _without_sources(tables: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.errors import NotFoundError
 
-__all__ = ["Bundled", "bundled", "find", "near", "scenarios_folder"]
+__all__ = ["Bundled", "bundled", "find", "near", "nearest", "scenarios_folder"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,26 +61,40 @@ def find(source: str | Path) -> Path:
         raise NotFoundError(f"{source!r} could be {', '.join(sorted(matches))}: write more of it")
     if Path(source).is_file():
         return Path(source)
+    if Path(source).is_dir():
+        raise NotFoundError(_folder_words(source))
     advice = near(source, list(places)) or "see `parley list`"
     raise NotFoundError(f"no scenario is called {source!r} ({advice})")
 
 
 def near(word: str, candidates: list[str]) -> str:
     """A "did you mean" for a word, or an empty text."""
-    matches = get_close_matches(word, candidates, n=1, cutoff=0.6)
-    return f"did you mean {matches[0]!r}?" if matches else ""
+    match = nearest(word, candidates)
+    return "" if match is None else f"did you mean {match!r}?"
+
+
+def nearest(word: str, candidates: list[str], *, likeness: float = 0.6) -> str | None:
+    """The candidate most like a word, if any is at least so like it; ``likeness`` in [0, 1]."""
+    return next(iter(get_close_matches(word, candidates, n=1, cutoff=likeness)), None)
 
 
 def _existing(place: Path) -> Path:
     if place.is_file():
         return place
-    folder = place.parent
+    if place.is_dir():
+        raise NotFoundError(_folder_words(place))
     try:
-        siblings = sorted(entry.name for entry in folder.glob("*.toml"))
+        siblings = sorted(entry.stem for entry in place.parent.glob("*.toml"))
     except OSError:
         siblings = []
-    advice = near(place.name, siblings)
-    raise NotFoundError(f"no file {str(place)!r}" + (f" ({advice})" if advice else ""))
+    # Short names are alike by chance, and a folder may hold anything.
+    match = nearest(place.stem, siblings, likeness=0.8)
+    advice = "" if match is None else f" (did you mean '{match}.toml'?)"
+    raise NotFoundError(f"no file {str(place)!r}{advice}")
+
+
+def _folder_words(place: str | Path) -> str:
+    return f"{str(place)!r} is a folder, not a scenario file"
 
 
 def _places(folder: Path) -> dict[str, Path]:

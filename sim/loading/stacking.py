@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -21,6 +22,8 @@ from sim.loading.toml import SourceFile, as_toml, dotted, parse_path, read_file
 __all__ = ["Stack", "read_stack"]
 
 _CODING_RANK = 1_000
+#: A coding's name is a word on the command line and a key of results.
+_READABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 _NOT_IN_CODINGS = ("coding", "extends", "seeds", "schema")
 
@@ -91,6 +94,8 @@ class Stack:
                 continue
             if not isinstance(held.get("says", ""), str):
                 self._fault(layer, (*at, "says"), "must be text in quotes")
+            if not _READABLE.fullmatch(coding):
+                self._fault(layer, at, "must be made of letters, digits, - and _")
             self.codings.setdefault(coding, []).append(_Block(dict(held), block))
 
     def _remove(self, merged: Merged, paths: Any, layer: Layer, at: Path) -> None:
