@@ -15,7 +15,7 @@ from sim.engine.overlap import find_acceptable
 if TYPE_CHECKING:
     from sim.engine.model import NegotiationModel
 
-__all__ = ["acceptable_package", "depart", "end_without", "settle", "track_offers"]
+__all__ = ["acceptable_packages", "depart", "end_without", "settle", "track_offers"]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -38,8 +38,8 @@ def end_without(model: NegotiationModel, worlds: Index, ending: Ending) -> None:
     """
     rows = model.rows[worlds]
     _end(model, worlds, model.ledger.partial_endings(rows, ending))
-    for world in worlds[model.asked[rows]]:
-        found = acceptable_package(model, int(world))
+    asked = worlds[model.asked[rows]]
+    for world, found in zip(asked, acceptable_packages(model, asked), strict=True):
         held = Overlap.EMPTY if found is None else Overlap.PRESENT
         model.ledger.overlap[model.rows[world]] = held
 
@@ -77,18 +77,21 @@ def _with_consent(model: NegotiationModel, departed: NDArray[np.signedinteger[An
     return np.asarray((((alternatives & departed) == 0) & (alternatives >= 0)).any(axis=1))
 
 
-def acceptable_package(model: NegotiationModel, world: int) -> Index | None:
-    """Some package (B,) that all needed signatories would sign today, or ``None``."""
-    need = np.array([(a.reservation(model.day) - a.base)[world] for a in model.parties])
-    departed = model.departed[world : world + 1]
-    return find_acceptable(
-        model.cells,
-        np.stack([agent.deal[:, world] for agent in model.parties]),
-        need,
-        np.stack([agent.refused[:, world] for agent in model.parties]),
-        ~model.cells.allowed | ~_with_consent(model, departed)[:, 0],
-        int(departed[0]),
-    )
+def acceptable_packages(model: NegotiationModel, worlds: Index) -> list[Index | None]:
+    """Per world some package (B,) that all needed signatories would sign today, or ``None``."""
+    if not len(worlds):
+        return []
+    need = np.stack([(a.reservation(model.day) - a.base)[worlds] for a in model.parties])
+    deal = np.stack([agent.deal[:, worlds] for agent in model.parties])
+    refused = np.stack([agent.refused[:, worlds] for agent in model.parties])
+    departed = model.departed[worlds]
+    closed = ~model.cells.allowed[:, None] | ~_with_consent(model, departed)
+    return [
+        find_acceptable(
+            model.cells, deal[..., n], need[:, n], refused[..., n], closed[:, n], int(departed[n])
+        )
+        for n in range(len(worlds))
+    ]
 
 
 def track_offers(model: NegotiationModel) -> None:

@@ -64,7 +64,7 @@ class Happenings:
                 self._learn(e, event)
         for e, event in enumerate(self.events):
             if event.kind is EventKind.DATED and before < event.day <= day:
-                now = self.model.block.event_u[e] < self._chance(e, event, day)
+                now = self.model.block.event_u[e] < self._chance(e, event, event.day)
             elif event.kind is EventKind.HAZARD:
                 now = self._struck(e, event, before, day)
             else:

@@ -22,7 +22,7 @@ from sim.sampling import draw
 __all__ = ["negotiate"]
 
 #: Worlds played together. Results do not depend on it; it is a whole number of draw blocks.
-BATCH = 2048
+BATCH = 4096
 
 #: Worlds whose offers are kept for the picture of where offers meet.
 TRACKED = 512
