@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,10 @@ from sim.cli import options as o
 from sim.cli.panels import UNKNOWN
 from sim.cli.simulation import load
 from sim.cli.terminal import show
+from sim.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from sim.domain.scenario import Scenario
 
 __all__ = ["register"]
 
@@ -35,4 +39,12 @@ def why(
 
     request = o.requested(settings=settings, coding=coding)
     found = next(iter(load(scenario, request).values()))
-    show(explain(found, path))
+    show(explain(found, path, others=_every_coding(scenario, settings)))
+
+
+def _every_coding(scenario: str, settings: list[str] | None) -> dict[str, Scenario] | None:
+    """The scenario under all codings; ``None`` where one of them cannot take a setting."""
+    try:
+        return load(scenario, o.requested(settings=settings))
+    except ScenarioError:
+        return None

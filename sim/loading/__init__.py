@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.loading.reading import edit, load_codings, load_scenario, validate
     from sim.loading.schema import json_schema
     from sim.loading.shelf import Bundled, bundled
+    from sim.loading.sources import stated_source
     from sim.loading.template import new_scenario
 
 _HOMES = {
@@ -25,6 +26,7 @@ _HOMES = {
     "load_scenario": "reading",
     "new_scenario": "template",
     "scenario_hash": "hashing",
+    "stated_source": "sources",
     "validate": "reading",
     "written": "layers",
 }
@@ -38,6 +40,7 @@ __all__ = [
     "load_scenario",
     "new_scenario",
     "scenario_hash",
+    "stated_source",
     "validate",
     "written",
 ]

@@ -11,11 +11,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from sim.domain.provenance import Provenance, Seeds
+from sim.domain.scenario import Scenario
+from sim.loading.checks import is_plain_number
 from sim.loading.faults import FaultList
-from sim.loading.layers import Merged, Statement, Written
+from sim.loading.layers import Merged, Resolved, Statement, Written
 from sim.loading.lines import Path
 
-__all__ = ["SourceBook", "check_statements"]
+__all__ = ["SourceBook", "check_statements", "stated_source"]
 
 _DIRECTION = re.compile(r"(outside|nobody):\s*\S")
 _SIZE = re.compile(r"(outside|indifference|assumption):\s*\S")
@@ -57,6 +59,15 @@ class SourceBook:
             chain=tuple(mark.setting for mark in chain),
         )
 
+    def setting(self, path: Path) -> Provenance | None:
+        """The source of a setting; ``None`` where its first file states nothing that covers it."""
+        chain = self._chain(path)
+        rank = chain[-1].rank if chain else 0
+        keys = ("direction_from", "size_from")
+        if rank == 0 and not any(self._statement(path, key, rank) for key in keys):
+            return None
+        return self.provenance(path)
+
     def groups(self, claims: Iterable[str]) -> tuple[str, ...]:
         """Source groups of claims, each once, in order."""
         known = self.seeds.claims
@@ -85,6 +96,19 @@ class SourceBook:
                 found = self._above(table[:-1], key, rank)
             self._found[asked] = found
         return self._found[asked]
+
+
+def stated_source(scenario: Scenario, path: str) -> Provenance | None:
+    """Where a setting that is a plain number comes from; ``None`` where nothing covers it.
+
+    Settings such as ``protocol.horizon`` are no quantities, but statements cover them alike.
+    """
+    if not isinstance(scenario.resolved, Resolved):
+        return None
+    merged, keys = scenario.resolved.merged, tuple(path.split("."))
+    if keys == ("schema",) or not is_plain_number(merged.get(keys)):
+        return None
+    return SourceBook(merged, scenario.seeds).setting(keys)
 
 
 def check_statements(faults: FaultList, merged: Merged, seeds: Seeds) -> None:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from textwrap import wrap
-from typing import Any
 
 from sim.domain.provenance import Claim, Provenance, Seeds, Setting
 from sim.domain.quantity import Quantity
 from sim.domain.scenario import Scenario
 from sim.errors import NotFoundError
-from sim.loading import written
+from sim.loading import stated_source, written
 from sim.report.codings import coding_head
+from sim.report.differing import difference_lines, under_coding
+from sim.report.lookup import (
+    beneath,
+    ends_of,
+    held_at,
+    indented,
+    is_number,
+    leaves,
+    numbers_of,
+    plain_words,
+    range_text,
+    range_words,
+    stands,
+)
 
 __all__ = ["explain"]
 
-_WIDTH = 92
 _SURENESS = {
     "on-record": "on the record",
     "report": "a report, nobody named",
@@ -28,65 +38,70 @@ _SURENESS = {
 }
 
 
-def explain(scenario: Scenario, path: str) -> str:
+def explain(scenario: Scenario, path: str, *, others: Mapping[str, Scenario] | None = None) -> str:
     """The story behind a number, a setting, a whole table or a claim, as plain text.
 
-    path : keys joined by dots, or the id of a claim. Raises ``NotFoundError`` with a near match.
+    path : keys joined by dots, or the id of a claim; ``coding.NAME.`` before it asks for that
+    coding. others : coding → the same scenario under it, to tell where codings differ. Raises
+    ``NotFoundError`` with a near match.
     """
-    numbers = _numbers(scenario)
     path = path.strip().removesuffix(".range")
+    others = {**(others or {}), scenario.coding: scenario}
+    scenario, path = under_coding(scenario, path, others)
+    numbers = numbers_of(scenario)
     if path in numbers:
         lines = _number_lines(scenario, numbers[path])
     elif path in scenario.seeds.claims:
         lines = _claim_page(scenario, scenario.seeds.claims[path], numbers)
-    elif _stands(scenario.resolved, path) or _beneath(numbers, path):
+    elif stands(scenario.resolved, path) or beneath(numbers, path):
         lines = _setting_or_table(scenario, path, numbers)
     else:
         raise NotFoundError(_unknown(scenario, path, numbers))
+    lines += difference_lines(scenario, path, others)
     coding = coding_head(scenario.coding, ", coding {}")
     return "\n".join([f"{path}  ({scenario.name}{coding})", *lines])
 
 
-def _numbers(scenario: Scenario) -> dict[str, Quantity]:
-    found = {quantity.path: quantity for quantity in scenario.quantities()}
-    groups = scenario.seeds.groups.values()
-    return found | {group.reliability.path: group.reliability for group in groups}
-
-
 def _number_lines(scenario: Scenario, quantity: Quantity) -> list[str]:
     source = scenario.provenance.get(quantity.path)
-    lines = _indented([f"{_range_words(quantity)}{_widening(quantity, source)}"])
+    lines = indented([f"{range_words(quantity)}{_widening(quantity, source)}"])
     if quantity.groups:
         supported = "its source group" if len(quantity.groups) == 1 else "any of its source groups"
-        bounds = " to ".join(f"{end:g}" for end in _ends(quantity.unsupported_range))
+        bounds = " to ".join(f"{end:g}" for end in ends_of(quantity.unsupported_range))
         told = f"in worlds where {supported} is not taken at its word: {bounds}"
-        lines += _indented([told])
+        lines += indented([told])
     if source is None:
         return lines
-    if not quantity.path.startswith("group."):  # how far to trust somebody has no direction
-        lines += ["", "Direction from", *_direction_lines(scenario.seeds, source)]
-    lines += ["", "Size from", *_indented([source.size])]
-    lines += _contradiction_lines(scenario.seeds, source.claims)
+    if quantity.path.startswith("group."):  # how far to trust somebody has no direction
+        lines += ["", "Size from", *indented([source.size])]
+    else:
+        lines += _source_lines(scenario.seeds, source)
     return [*lines, *_chain_lines(source.chain)]
+
+
+def _source_lines(seeds: Seeds, source: Provenance) -> list[str]:
+    lines = ["", "Direction from", *_direction_lines(seeds, source)]
+    lines += ["", "Size from", *indented([source.size])]
+    return lines + _contradiction_lines(seeds, source.claims)
 
 
 def _direction_lines(seeds: Seeds, source: Provenance) -> list[str]:
     lines = []
     for claim in source.claims:
         lines += _claim_lines(seeds, seeds.claims[claim])
-    return lines + _indented([source.direction] if source.direction else [])
+    return lines + indented([source.direction] if source.direction else [])
 
 
 def _claim_lines(seeds: Seeds, claim: Claim) -> list[str]:
     group = seeds.groups.get(claim.group)
     sure = _SURENESS.get(claim.sureness, claim.sureness)
-    lines = _indented([f"{claim.id}  {claim.text}"])
+    lines = indented([f"{claim.id}  {claim.text}"])
     detail = f"who says it: {claim.asserter} ({sure}); place {', '.join(claim.place)}"
-    lines += _indented([detail], by=6)
+    lines += indented([detail], by=6)
     if group is not None:
-        trust = _range_words(group.reliability)
+        trust = range_words(group.reliability)
         note = f" ({group.note})" if group.note else ""
-        lines += _indented([f"source group {group.id}{note}: reliability {trust}"], by=6)
+        lines += indented([f"source group {group.id}{note}: reliability {trust}"], by=6)
     return lines
 
 
@@ -97,9 +112,9 @@ def _contradiction_lines(seeds: Seeds, claims: Iterable[str]) -> list[str]:
         if not named & set(one.claims):
             continue
         others = ", ".join(one.claims)
-        lines += _indented([f"{one.id}  {one.text} (claims {others})"])
+        lines += indented([f"{one.id}  {one.text} (claims {others})"])
         if one.handling:
-            lines += _indented([f"treated so: {one.handling}"], by=6)
+            lines += indented([f"treated so: {one.handling}"], by=6)
     return ["", "Contradictions that touch it", *lines] if lines else []
 
 
@@ -132,77 +147,39 @@ def _claim_page(scenario: Scenario, claim: Claim, numbers: Mapping[str, Quantity
 
 
 def _setting_or_table(scenario: Scenario, path: str, numbers: Mapping[str, Quantity]) -> list[str]:
-    beneath = _beneath(numbers, path)
-    held = _held(scenario.resolved, path)
+    under = beneath(numbers, path)
+    held = held_at(scenario.resolved, path)
     lines = []
     if held is not None and not isinstance(held, Mapping):
-        lines = _indented([_plain(held)])
+        lines = indented([plain_words(held)])
+        source = stated_source(scenario, path)
+        if source is not None:
+            lines += _source_lines(scenario.seeds, source)
+        elif is_number(held):
+            lines += ["", "The scenario states no source for it."]
         lines += _chain_lines(written(scenario, path))
-    elif not beneath:
-        lines = [f"  {key} = {_plain(value)}" for key, value in _leaves(held)]
+    elif not under:
+        lines = [f"  {key} = {plain_words(value)}" for key, value in leaves(held)]
     if path.startswith("tactics."):
-        beneath = [one for one in numbers if one.endswith(f".{path}")]
-    if beneath:
-        noun = "number" if len(beneath) == 1 else "numbers"
-        lines += [f"  {len(beneath)} {noun} beneath it:", *_table(numbers, beneath)]
+        under = [one for one in numbers if one.endswith(f".{path}")]
+    if under:
+        noun = "number" if len(under) == 1 else "numbers"
+        lines += [f"  {len(under)} {noun} beneath it:", *_table(numbers, under)]
     return lines
 
 
 def _table(numbers: Mapping[str, Quantity], paths: list[str]) -> list[str]:
     width = max(len(path) for path in paths)
-    return [f"  {path:<{width}}  {_range_text(numbers[path])}" for path in paths]
-
-
-def _beneath(numbers: Mapping[str, Quantity], path: str) -> list[str]:
-    return [one for one in numbers if one.startswith(f"{path}.")]
-
-
-def _stands(tables: Mapping[str, Any], path: str) -> bool:
-    return _held(tables, path) is not None
-
-
-def _held(tables: Any, path: str) -> Any:
-    for key in path.split("."):
-        if not isinstance(tables, Mapping) or key not in tables:
-            return None
-        tables = tables[key]
-    return tables
-
-
-def _leaves(held: Any, at: str = "") -> Iterable[tuple[str, Any]]:
-    if isinstance(held, Mapping) and held:
-        for key, inner in held.items():
-            yield from _leaves(inner, f"{at}.{key}" if at else key)
-    else:
-        yield at, held
+    return [f"  {path:<{width}}  {range_text(numbers[path])}" for path in paths]
 
 
 def _unknown(scenario: Scenario, path: str, numbers: Mapping[str, Quantity]) -> str:
     tables = {path.rpartition(".")[0] for path in numbers} - {""}
-    settings = [key for key, _ in _leaves(scenario.resolved)]
+    settings = [key for key, _ in leaves(scenario.resolved)]
     known = [*numbers, *settings, *sorted(tables), *scenario.seeds.claims]
     matches = get_close_matches(path, known, n=1, cutoff=0.6)
     advice = f"did you mean {matches[0]!r}?" if matches else "try the path of a table, as 'party'"
     return f"{scenario.name} holds nothing at {path!r} ({advice})"
-
-
-def _range_words(quantity: Quantity) -> str:
-    low, high = _ends(quantity.range)
-    if low == high:
-        return f"exactly {low:g}"
-    if len(quantity.range) == 3:
-        told = f"most likely {quantity.range[1]:g}, between {low:g} and {high:g}"
-    else:
-        told = f"anything between {low:g} and {high:g}, all equally likely"
-    return f"{told}, on the logarithmic scale" if quantity.logarithmic else told
-
-
-def _range_text(quantity: Quantity) -> str:
-    return " … ".join(f"{number:g}" for number in quantity.range)
-
-
-def _ends(bounds: tuple[float, ...]) -> tuple[float, float]:
-    return bounds[0], bounds[-1]
 
 
 def _widening(quantity: Quantity, source: Provenance | None) -> str:
@@ -212,25 +189,3 @@ def _widening(quantity: Quantity, source: Provenance | None) -> str:
     if plain and len(quantity.range) == 3 and source is not None:
         return f" (written {source.chain[-1].value}, widened by the band that covers it)"
     return ""
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return ", ".join(_plain(element) for element in value) or "nothing"
-    return str(value)
-
-
-def _indented(texts: Iterable[str], by: int = 2) -> list[str]:
-    lines: list[str] = []
-    for text in texts:
-        hanging = by + 2 if re.match(r"[A-Z]\d+  ", text) is None else by + 5
-        lines += wrap(
-            text,
-            _WIDTH,
-            initial_indent=" " * by,
-            subsequent_indent=" " * hanging,
-            break_on_hyphens=False,
-        )
-    return lines

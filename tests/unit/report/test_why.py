@@ -8,7 +8,7 @@ import pytest
 
 from sim.domain.scenario import Scenario
 from sim.errors import NotFoundError
-from sim.loading import load_scenario
+from sim.loading import load_codings, load_scenario
 from sim.report.why import explain
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -100,3 +100,50 @@ def test_every_number_of_the_full_scenario_has_a_story(coding: str) -> None:
         assert all(f"{claim}  " in told for claim in source.claims)
         assert all(setting.layer in told for setting in source.chain)
         assert max(map(len, told.splitlines())) <= 140
+
+
+SHIFT = "party.left.no_deal.shift"
+
+
+def test_a_setting_tells_the_sources_that_cover_it(ordinary: Scenario) -> None:
+    for path in ("protocol.horizon", "event.shock.day"):
+        told = explain(ordinary, path)
+        assert told.index("T1  left asks for a high price") < told.index("assumption: test")
+        assert told.index("assumption: test") < told.index("Written by")
+    assert "Direction from" not in explain(ordinary, "protocol.kind")
+    assert "Direction from" not in explain(ordinary, "schema")
+
+
+def test_a_changed_setting_inherits_no_source() -> None:
+    told = explain(load_scenario(ORDINARY, sets=["protocol.horizon=8"]), "protocol.horizon")
+    assert "assumption: set by --set" in told
+    assert "T1" not in told
+
+
+def test_a_setting_that_nothing_covers_is_said_so() -> None:
+    told = explain(load_scenario("ukraine-2025"), "event.us_exit.day")
+    assert "The scenario states no source for it." in told
+
+
+def test_the_path_as_a_coding_writes_it_asks_for_that_coding() -> None:
+    codings = load_codings(ORDINARY)
+    told = explain(codings["calm"], f"coding.harsh.{SHIFT}", others=codings)
+    assert told.startswith(f"{SHIFT}  (ordinary, coding harsh)")
+    assert "exactly -0.2" in told
+    assert explain(codings["harsh"], f"coding.harsh.{SHIFT}").startswith(SHIFT)
+    assert "left has little" in explain(codings["calm"], "coding.harsh.says", others=codings)
+    assert "left has little" in explain(codings["calm"], "coding.harsh", others=codings)
+    with pytest.raises(NotFoundError, match="did you mean 'harsh'"):
+        explain(codings["calm"], f"coding.hrash.{SHIFT}", others=codings)
+
+
+def test_where_codings_differ_the_one_told_is_named_and_the_others_are_told() -> None:
+    codings = load_codings(ORDINARY)
+    told = explain(codings["harsh"], SHIFT, others=codings)
+    assert "Told for coding harsh; others differ\n  calm: exactly 0\n" in told + "\n"
+    table = explain(codings["harsh"], "party.left", others=codings)
+    assert "calm: other values of no_deal.shift" in table
+    assert "calm: not stated" in explain(codings["harsh"], "event.shock.day", others=codings)
+    for path in (LINE, "protocol.horizon", "T1", "coding.harsh"):
+        assert "others differ" not in explain(codings["harsh"], path, others=codings)
+    assert "others differ" not in explain(codings["harsh"], SHIFT)
