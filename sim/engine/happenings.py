@@ -35,7 +35,7 @@ class Happenings:
     per_world = ("happened", "exposure", "evidence", "learnt", "last_score", "signed")
 
     def __init__(self, model: NegotiationModel) -> None:
-        scenario, n = model.scenario, model.block.n
+        scenario, n = model.setting.scenario, model.block.n
         self.model = model
         self.events = tuple(scenario.events.values())
         self.place = {event.id: e for e, event in enumerate(self.events)}

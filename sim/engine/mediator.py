@@ -171,7 +171,7 @@ def play_single_text(model: NegotiationModel) -> None:
     """The mediator puts its text to all; where it is not signed it is revised."""
     mediator = model.mediator
     assert mediator is not None
-    strategic = model.scenario.protocol.answers is Answers.STRATEGIC
+    strategic = model.setting.scenario.protocol.answers is Answers.STRATEGIC
     if strategic:
         model.aim(model.proposers)
     floors = [

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from sim.domain.cells import Cells
 from sim.domain.outcome import Ending
 from sim.domain.protocol import Acceptance, ProtocolKind
-from sim.domain.scenario import Scenario
 from sim.domain.story import Move, MoveKind
 from sim.domain.value import cell_breach, cell_refused, cell_worth
 from sim.domain.worlds import WorldBlock
@@ -51,30 +50,29 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
     def __init__(self, setting: Setting, block: WorldBlock, *, asked: int, tracked: int) -> None:
         super().__init__(rng=0)
         self.setting, self.block = setting, block
-        self.scenario: Scenario = setting.scenario
         self.cells: Cells = setting.cells
         self.estimates: dict[str, PublicEstimate] = setting.estimates
         self.public: WorldBlock = setting.public
         self.forbids: Flags = setting.forbids
         self.deadline_day = setting.deadline_day
-        protocol = self.scenario.protocol
+        protocol = self.setting.scenario.protocol
         self.accepts_reservation = protocol.acceptance is Acceptance.RESERVATION
         self.counts_packages = setting.counts_packages
         self.round, self.day = 0, 0.0
         n = block.n
-        self.ledger = Ledger(self.scenario, n, protocol.rounds, tracked)
+        self.ledger = Ledger(self.setting.scenario, n, protocol.rounds, tracked)
         self.asked = block.number < asked
         self.story: list[Move] | None = None
         self.rows, self.playing = np.arange(n), np.ones(n, dtype=bool)
         self.departed = np.zeros(n, dtype=self.cells.alternatives.dtype)
         self.barred = np.repeat(~self.cells.allowed[:, None], n, axis=1)
-        self.public_effect = np.zeros((len(self.scenario.parties), n))
+        self.public_effect = np.zeros((len(self.setting.scenario.parties), n))
         self.last_new = np.zeros(n)
         self.parties = self._seat()
         self.proposers = [self._agent(party) for party in protocol.order]
         self.quiet_from = np.max([party.horizon for party in self.proposers], axis=0)
         self.happenings = Happenings(self)
-        mediated = self.scenario.protocol.kind is ProtocolKind.SINGLE_TEXT
+        mediated = self.setting.scenario.protocol.kind is ProtocolKind.SINGLE_TEXT
         self.mediator: Mediator | None = Mediator(self) if mediated else None
 
     def _seat(self) -> list[PartyAgent]:
@@ -86,12 +84,12 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         }
         kinds = [
             ProposingParty if party.principal else PartyAgent
-            for party in self.scenario.parties.values()
+            for party in self.setting.scenario.parties.values()
         ]
         return [kind(self, place, tables) for place, kind in enumerate(kinds)]
 
     def _agent(self, party: str) -> ProposingParty:
-        agent = self.parties[tuple(self.scenario.parties).index(party)]
+        agent = self.parties[tuple(self.setting.scenario.parties).index(party)]
         assert isinstance(agent, ProposingParty)
         return agent
 
@@ -101,21 +99,21 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         """Play one round in every world whose talks go on."""
         before = self.day if self.round else -np.inf
         self.round += 1
-        self.day = self.scenario.protocol.day(self.round)
+        self.day = self.setting.scenario.protocol.day(self.round)
         self.happenings.advance(before, self.day)
         self.happenings.small_deals(self.day)
-        ROUNDS[self.scenario.protocol.kind](self)
+        ROUNDS[self.setting.scenario.protocol.kind](self)
         track_offers(self)
         quiet = self.day - np.maximum(self.last_new, self.quiet_from)
-        silent = self.playing & (quiet >= self.scenario.protocol.quiet_days)
+        silent = self.playing & (quiet >= self.setting.scenario.protocol.quiet_days)
         end_without(self, np.flatnonzero(silent), Ending.WALKOUT)
         self._drop_finished()
 
     def play(self) -> Ledger:
         """Play to the horizon, or until every world has ended."""
-        while self.playing.any() and self.round < self.scenario.protocol.rounds:
+        while self.playing.any() and self.round < self.setting.scenario.protocol.rounds:
             self.step()
-        self.day = self.scenario.protocol.horizon
+        self.day = self.setting.scenario.protocol.horizon
         end_without(self, np.flatnonzero(self.playing), Ending.IMPASSE)
         return self.ledger
 
@@ -191,7 +189,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
     def labels(self, package: Index) -> dict[str, str]:
         """Issue → option of one package (B,)."""
         options = self.cells.options(package[:, None])[:, 0]
-        agenda = self.scenario.agenda
+        agenda = self.setting.scenario.agenda
         return {
             issue.id: issue.options[int(k)].id for issue, k in zip(agenda, options, strict=True)
         }

@@ -51,8 +51,8 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
     ) -> None:
         super().__init__(model)
         block = model.block
-        self.place, self.id = place, tuple(model.scenario.parties)[place]
-        self.party = model.scenario.parties[self.id]
+        self.place, self.id = place, tuple(model.setting.scenario.parties)[place]
+        self.party = model.setting.scenario.parties[self.id]
         self.bit = 1 << place
         self.worth, self.breach = tables["worth"][place], tables["breach"][place]
         self.refused = tables["refused"][place].astype(bool)

@@ -63,7 +63,7 @@ class ProposingParty(PartyAgent):
         self, model: NegotiationModel, place: int, tables: dict[str, NDArray[Any]]
     ) -> None:
         super().__init__(model, place, tables)
-        block, n, parties = model.block, model.block.n, len(model.scenario.parties)
+        block, n, parties = model.block, model.block.n, len(model.setting.scenario.parties)
         self.estimate = model.estimates[self.id]
         self.others = [q for q in range(parties) if q != place and model.cells.needed >> q & 1]
         self.lost = self.refused | tables["above"][place].astype(bool)

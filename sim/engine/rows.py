@@ -54,7 +54,7 @@ def outcomes_of(
 
 def _conceded(block: WorldBlock, ledger: Ledger, model: NegotiationModel) -> NDArray[np.float32]:
     """Value units given up per issue (n, P, J), from the first offer to what was signed last."""
-    agenda = model.scenario.agenda
+    agenda = model.setting.scenario.agenda
     allowed = np.zeros(block.values.shape[1:3], dtype=bool)
     for j, issue in enumerate(agenda):
         allowed[j, : len(issue.options)] = [option.allowed for option in issue.options]

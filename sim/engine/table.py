@@ -138,7 +138,7 @@ def tell_answers(
         reason, issue, option = None, None, None
         if not accepts and at.crosses[p, 0]:
             j, k = crossed_line(model, agent, package, np.zeros(1, dtype=np.intp))
-            reason, issue = Reason.LINE, model.scenario.agenda.issues[int(j[0])]
+            reason, issue = Reason.LINE, model.setting.scenario.agenda.issues[int(j[0])]
             option = issue.options[int(k[0])].id
         elif not accepts:
             reason = Reason.VALUE
