@@ -13,10 +13,11 @@ from sim.report.table import paragraph
 __all__ = ["story_text"]
 
 _PLAIN = "plain"
+_MEDIATOR = "the mediator"
 _SILENCES = {
-    "draft": "the own draft is not ready",
+    "draft": "its own draft is not ready",
     "lines": "the red lines known by now leave no package to offer",
-    "aim": "even the best package left falls short of the own aim",
+    "aim": "even the best package left falls short of its own aim",
 }
 _CLOSING = "This is one world of many; it shows how the rules play out and predicts nothing."
 
@@ -60,7 +61,7 @@ class _Teller:
 
     def _hidden(self, story: Story, party: str) -> str:
         kind = story.types[party]
-        told = [f"{self._party(party)}: no deal is worth {story.no_deal[party]:.2f}"]
+        told = [f"{self._subject(party)}: no deal is worth {story.no_deal[party]:.2f}"]
         if kind != _PLAIN:
             types = self.scenario.parties[party].types
             told.append(f"type {types[kind].name if kind in types else kind}")
@@ -85,20 +86,26 @@ class _Teller:
         return tell[move.kind](move)
 
     def _offer(self, move: Move) -> str:
-        name = self._party(move.party)
-        head = (
-            f"{name} offered a package worth {move.value:.2f} on its own scale{self._step(move)} "
-            f"(aim {move.target:.2f}, reservation {move.reservation:.2f}):"
-        )
-        lines = [paragraph(head, self.width, indent="  ")]
+        lines = [paragraph(self._offer_head(move), self.width, indent="  ")]
         lines += [paragraph(change, self.width, indent="    ") for change in self._changes(move)]
         if not move.believes_deal:
+            name = self._subject(move.party)
             doubt = f"{name} saw no package that the others would sign, and went on."
             lines.append(paragraph(doubt, self.width, indent="    "))
         lines += [paragraph(self._answer(a), self.width, indent="  ") for a in move.answers]
         self.last[move.party] = move.package
         self.worth[move.party] = move.value
         return "\n".join(lines)
+
+    def _offer_head(self, move: Move) -> str:
+        # The mediator has no values of its own: nothing that it puts forward is worth anything to
+        # it, and it aims at nothing.
+        if not move.party:
+            return f"{self._subject(move.party)} put a text on the table:"
+        return (
+            f"{self._subject(move.party)} offered a package worth {move.value:.2f} on its own "
+            f"scale{self._step(move)} (aim {move.target:.2f}, reservation {move.reservation:.2f}):"
+        )
 
     def _step(self, move: Move) -> str:
         step = self.worth.get(move.party, move.value) - move.value
@@ -119,10 +126,10 @@ class _Teller:
             for issue, option in move.package.items()
             if before.get(issue) != option
         ]
-        return changed or ["the same package as before"]
+        return changed or [f"the same {'package' if move.party else 'text'} as before"]
 
     def _answer(self, answer: Answer) -> str:
-        name = self._party(answer.party)
+        name = self._subject(answer.party)
         worth = f"worth {answer.value:.2f}, wanted at least {answer.floor:.2f}"
         if answer.accepts:
             return f"{name} accepted ({worth})."
@@ -137,15 +144,15 @@ class _Teller:
     def _silence(self, move: Move) -> str:
         why = f": {_SILENCES.get(move.why, move.why)}" if move.why else ""
         return paragraph(
-            f"{self._party(move.party)} offered nothing{why}.", self.width, indent="  "
+            f"{self._subject(move.party)} offered nothing{why}.", self.width, indent="  "
         )
 
     def _event(self, move: Move) -> str:
         event = self.scenario.events.get(move.subject)
         name = event.name if event else move.subject
         leaves = [self._party(party) for party in event.leaves] if event else []
-        gone = f" {wording.listed(leaves)} left the talks." if leaves else ""
-        return paragraph(f"Event: {name}.{gone}", self.width, indent="  ")
+        gone = f" {wording.capital(wording.listed(leaves))} left the talks." if leaves else ""
+        return paragraph(f"Event: {name.rstrip('.')}.{gone}", self.width, indent="  ")
 
     def _partial(self, move: Move) -> str:
         deal = self.scenario.partial_deals.get(move.subject)
@@ -177,16 +184,20 @@ class _Teller:
         return "\n".join(lines)
 
     def overlap(self, story: Story) -> str:
-        there = "existed" if story.overlap else "did not exist"
+        there = "there was a package" if story.overlap else "there was no package"
         return paragraph(
-            "On the day the talks ended, a package that every needed signatory would have signed "
-            f"{there}.",
+            f"On the day the talks ended {there} that every needed signatory would have signed.",
             self.width,
         )
 
     def _party(self, party: str) -> str:
+        """A party's name within a sentence; whoever has no id is the mediator."""
         found = self.scenario.parties.get(party)
-        return found.name if found else party
+        return wording.party_words(found.name if found else party or _MEDIATOR)
+
+    def _subject(self, party: str) -> str:
+        """The same where a sentence begins."""
+        return wording.capital(self._party(party))
 
     def _issue(self, issue: str) -> str:
         return self.scenario.agenda[issue].name

@@ -12,6 +12,7 @@ __all__ = [
     "ENDINGS",
     "SAMPLING_ONLY",
     "amount_words",
+    "capital",
     "cost_range_words",
     "cost_words",
     "count_words",
@@ -21,6 +22,7 @@ __all__ = [
     "difference_words",
     "ending_words",
     "listed",
+    "party_words",
     "quantile_words",
     "range_words",
     "refusal_words",
@@ -236,3 +238,21 @@ def listed(names: Iterable[str]) -> str:
     """
     found = list(names)
     return " and ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else "".join(found)
+
+
+def capital(text: str) -> str:
+    """Text as a sentence begins.
+
+    >>> capital("the seller"), capital("Russia")
+    ('The seller', 'Russia')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def party_words(name: str) -> str:
+    """A party's name within a sentence: unions of states take an article.
+
+    >>> party_words("United States"), party_words("Russia")
+    ('the United States', 'Russia')
+    """
+    return f"the {name}" if name.startswith("United ") else name

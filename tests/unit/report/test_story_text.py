@@ -10,6 +10,7 @@ from sim.domain.outcome import Ending
 from sim.domain.quantity import Quantity, Role
 from sim.domain.story import Answer, Move, MoveKind, Reason, Story
 from sim.report import story_text
+from sim.report.wording import capital
 
 
 def scenario():
@@ -72,7 +73,7 @@ def test_refusals_name_the_line_or_the_value():
     little = Answer(
         party=party, accepts=False, needed=True, value=0.3, floor=0.5, reason=Reason.VALUE
     )
-    name = found.parties[party].name
+    name = capital(found.parties[party].name)
     text = told(found, offer(found, 1, 0, line), offer(found, 2, 0, little))
     assert f"{name} refused: it crosses a red line, {issue.name}" in text
     assert f"{name} refused: too little (worth 0.30, wanted at least 0.50)" in text
@@ -86,9 +87,9 @@ def test_silences_endings_and_overlap_are_told():
         Move(round=1, day=1.0, kind=MoveKind.SILENCE, party=party, why="draft"),
         Move(round=9, day=9.0, kind=MoveKind.ENDING, ending=Ending.IMPASSE),
     )
-    assert "offered nothing: the own draft is not ready" in text
+    assert "offered nothing: its own draft is not ready" in text
     assert "Ending, day 9: impasse" in text
-    assert "would have signed existed" in text
+    assert "there was a package that every needed signatory would have signed." in text
     assert text.endswith("predicts nothing.")
 
 
@@ -121,7 +122,9 @@ def test_an_event_tells_who_left():
     )  # fmt: skip
     found = replace(found, events={"exit": gone})
     text = told(found, Move(round=1, day=3.0, kind=MoveKind.EVENT, subject="exit"))
-    assert f"Event: the hall is closed. {found.parties[party].name} left the talks." in text
+    assert (
+        f"Event: the hall is closed. {capital(found.parties[party].name)} left the talks." in text
+    )
 
 
 def test_a_belief_tells_who_thinks_what_of_whom():
@@ -160,14 +163,45 @@ def test_every_kind_of_move_adds_a_line_of_its_own(kind):
     assert any(line.strip() for line in lines - rest)
 
 
-@pytest.mark.parametrize(("overlap", "word"), [(True, "existed"), (False, "did not exist")])
+@pytest.mark.parametrize(("overlap", "word"), [(True, "a"), (False, "no")])
 def test_whether_a_deal_was_to_be_had_is_told(overlap, word):
     found = scenario()
     text = " ".join(story_text(found, replace(story(found), overlap=overlap)).split())
-    assert f"would have signed {word}." in text
+    assert f"there was {word} package that every needed signatory would have signed." in text
 
 
 def test_a_narrow_terminal_is_kept_to():
     found = scenario()
     text = story_text(found, story(found, offer(found, 1, 0)), width=50)
     assert max(len(line) for line in text.splitlines()) <= 50
+
+
+def test_a_mediator_has_a_text_and_no_values_of_its_own():
+    found = scenario()
+    signs = next(iter(found.parties))
+    answer = Answer(party=signs, accepts=True, needed=True, value=0.6, floor=0.5)
+    texts = [
+        Move(
+            round=n, day=float(n), kind=MoveKind.OFFER, package=first_options(found, 0),
+            answers=(answer,),
+        )
+        for n in (1, 2)
+    ]  # fmt: skip
+    text = told(found, *texts)
+    assert text.count("The mediator put a text on the table:") == 2
+    assert "the same text as before" in text
+    assert "nan" not in text.lower().replace("finance", "")
+    assert f"{capital(found.parties[signs].name)} accepted (worth 0.60" in text
+
+
+def test_unions_of_states_take_an_article_and_sentences_a_capital():
+    found = sim.load_scenario("ukraine-2025", coding="low-no-deal")
+    silence = Move(round=1, day=1.0, kind=MoveKind.SILENCE, party="united_states", why="draft")
+    belief = Move(
+        round=1, day=1.0, kind=MoveKind.BELIEF, party="united_states", about="russia", value=0.2
+    )
+    text = told(found, silence, belief)
+    assert "The United States offered nothing" in text
+    assert "In the eyes of the United States the chance that Russia" in text
+    haggle = sim.load_scenario("price-haggle")
+    assert "The seller offered a package" in told(haggle, offer(haggle, 1, 0))
