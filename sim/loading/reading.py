@@ -56,7 +56,8 @@ def validate(paths: Sequence[str | FilePath]) -> list[Fault]:
         except ScenarioError as problem:
             found += problem.faults
         except NotFoundError as problem:
-            found.append(Fault(file=str(source), line=0, path="", rule=str(problem)))
+            rule = str(problem).removeprefix(f"{str(source)!r} ")
+            found.append(Fault(file=str(source), line=0, path="", rule=rule))
     return in_file_order(found)
 
 

@@ -223,7 +223,7 @@ def test_every_file_that_cannot_be_read_is_told(tmp_path: Path, ordinary: Path) 
     told = "\n".join(map(str, faults))
     assert f"no file '{tmp_path / 'nofile.toml'}'\n" in told + "\n"  # `empty` is not near it
     assert "scenarioo.toml' (did you mean 'scenario.toml'?)" in told
-    assert "folder' is a folder, not a scenario file" in told
+    assert "folder: is a folder, not a scenario file" in told
     assert "schema is missing" in told
     assert "is not valid TOML" in told
     assert "no scenario is called 'nonsuch'" in str(validate(["nonsuch", ordinary])[0])
@@ -234,4 +234,4 @@ def test_a_folder_named_like_a_scenario_is_a_folder(
 ) -> None:
     (tmp_path / "talks").mkdir()
     monkeypatch.chdir(tmp_path)
-    assert "'talks' is a folder" in only(validate(["talks"]))
+    assert "talks: is a folder" in only(validate(["talks"]))
