@@ -65,7 +65,7 @@ def play_simultaneous(model: NegotiationModel) -> None:
     model.aim(proposers)
     floors = [agent.floor(model.day) for agent in model.parties]
     packages = [party.next_offer() for party in proposers]
-    made = [party.ready(model.day) & model.playing for party in proposers]
+    made = np.stack([party.ready(model.day) & model.playing for party in proposers])
     answers = []
     for party, package, tabled in zip(proposers, packages, made, strict=True):
         model.note_offers(party, package, tabled)
@@ -74,11 +74,12 @@ def play_simultaneous(model: NegotiationModel) -> None:
     count = agreed.sum(axis=0)
     chosen = np.minimum((model.block.tie_u * count).astype(int), count - 1)
     rank = np.cumsum(agreed, axis=0) - 1
+    counted = made & (~agreed.any(axis=0) | (agreed & (rank == chosen)))
     for i, party in enumerate(proposers):
-        mine = made[i] & (~agreed.any(axis=0) | (agreed[i] & (rank[i] == chosen)))
-        if model.telling and made[i][0] and not mine[0]:
+        if model.telling and made[i][0] and not counted[i][0]:
             tell_answers(model, party, packages[i], answers[i])
-        put_on_table(model, party, packages[i], mine, answers[i])
+    for i, party in enumerate(proposers):
+        put_on_table(model, party, packages[i], counted[i], answers[i])
 
 
 #: What one round is, per protocol.

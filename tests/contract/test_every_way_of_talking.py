@@ -217,17 +217,20 @@ class TestEveryWayOfTalking:
         for case in cases:
             rows, agenda = case.outcomes, case.scenario.agenda
             for k, story in enumerate(case.stories):
-                end = next((m for m in story.moves if m.kind is MoveKind.ENDING), None)
+                end = story.moves[-1]
+                assert end.kind is MoveKind.ENDING
+                assert end.ending == rows.ending[k]
                 if rows.ending[k] == Ending.SETTLEMENT:
                     signed = {
                         issue.id: issue.options[place].id
                         for issue, place in zip(agenda, rows.package[k], strict=True)
                     }
-                    offer = [m for m in story.moves if m.kind is MoveKind.OFFER][-1]
-                    assert dict(offer.package) == signed
-                    assert offer.day == rows.day[k]
-                if end is not None:
-                    assert end.ending == rows.ending[k]
+                    assert dict(end.package) == signed
+                    assert end.day == rows.day[k]
+                    tabled = [m.package for m in story.moves if m.kind is MoveKind.OFFER]
+                    assert signed in [dict(package) for package in tabled]
+                else:
+                    assert not end.package
                 assert max((m.day for m in story.moves), default=0.0) <= rows.day[k]
                 assert story.overlap == (rows.overlap[k] == 1)
 
