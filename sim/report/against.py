@@ -92,7 +92,7 @@ def _sentences(comparison: Comparison) -> list[str]:
         lifts = [coding.endings[_SETTLED] for coding in codings]
         told.append(
             "The share that settles changes by "
-            f"{wording.difference_range_words(lifts)}: the range over {len(codings)} codings."
+            f"{wording.over_codings(wording.difference_range_words(lifts), len(codings))}."
         )
     sides = (comparison.second, comparison.first)
     if gained.gained:

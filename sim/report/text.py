@@ -70,12 +70,15 @@ def _headline(summary: RunSummary, width: int) -> str:
             f"in this coding{where}.",
             width,
         )
-    return paragraph(
-        f"In {wording.range_words(shares)} the talks end in a settlement {by}: that is the range "
-        f"over {wording.count_words(len(shares), 'coding')}, and no single number within it is "
-        "better founded than another.",
-        width,
-    )
+    found, codings = wording.range_words(shares), wording.count_words(len(shares), "coding")
+    if " to " in found:
+        meant = (
+            f"that is the range over {codings}, and no single number within it is better founded "
+            "than another"
+        )
+    else:
+        meant = f"{codings}, which so many worlds do not tell apart"
+    return paragraph(f"In {found} the talks end in a settlement {by}: {meant}.", width)
 
 
 def _single(share: Share, worlds: int) -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "difference_words",
     "ending_words",
     "listed",
+    "over_codings",
     "party_words",
     "quantile_words",
     "range_words",
@@ -131,10 +132,7 @@ def difference_range_words(differences: Iterable[Difference]) -> str:
     ...     [Difference(difference=d, low=d - 0.02, high=d + 0.02) for d in (-0.03, 0.1)])
     '−3 to +10 of 100 worlds'
     """
-    found = list(differences)
-    step = max(_step(one.low, one.high) for one in found)
-    low = _signed(_rounded(min(one.difference for one in found), step))
-    high = _signed(_rounded(max(one.difference for one in found), step))
+    low, high = _ends((one.difference, _difference_parts(one)[0]) for one in differences)
     return f"{low} of 100 worlds" if low == high else f"{low} to {high} of 100 worlds"
 
 
@@ -198,13 +196,32 @@ def range_words(shares: Iterable[Share]) -> str:
     >>> range_words([Share(share=0.03, low=0.02, high=0.04), Share(share=0.2, low=0.18, high=0.22)])
     '3 to 20 of 100 worlds'
     """
-    found = list(shares)
-    step = max(_step(share.low, share.high) for share in found)
-    low = _rounded(min(share.share for share in found), step)
-    high = _rounded(max(share.share for share in found), step)
+    low, high = _ends((share.share, _share_parts(share)[0]) for share in shares)
     if low == high:
         return f"about {low} of 100 worlds" if float(low) else "none or nearly none of the worlds"
     return f"{low} to {high} of 100 worlds"
+
+
+def _ends(told: Iterable[tuple[float, str]]) -> tuple[str, str]:
+    # Each end reads as it does in the table beside it. Rounded by steps of their own, two that lie
+    # close together may change places, so the words are put in order and not the numbers.
+    def number(text: str) -> float:
+        return float(text.replace("−", "-"))
+
+    found = sorted(told)
+    low, high = sorted((found[0][1], found[-1][1]), key=number)
+    return (low, high) if number(low) < number(high) else (min(low, high, key=len),) * 2
+
+
+def over_codings(words: str, count: int) -> str:
+    """A range over codings with what it is a range of; where it is none, that they are alike.
+
+    >>> over_codings("3 to 20 of 100 worlds", 2), over_codings("about 100 of 100 worlds", 2)
+    ('3 to 20 of 100 worlds, the range over 2 codings', 'about 100 of 100 worlds in both codings')
+    """
+    if " to " in words:
+        return f"{words}, the range over {count_words(count, 'coding')}"
+    return f"{words} in {'both' if count == 2 else f'each of {count}'} codings"
 
 
 def refusal_words(party: str, issue: str | None) -> str:
@@ -230,14 +247,16 @@ def count_words(count: int, noun: str = "world") -> str:
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
-def listed(names: Iterable[str]) -> str:
-    """Names in a row, the last after "and".
+def listed(names: Iterable[str], *, last: str = "and") -> str:
+    """Names in a row, the last after "and", or after another word.
 
     >>> listed(["a", "b", "c"])
     'a, b and c'
     """
     found = list(names)
-    return " and ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else "".join(found)
+    return (
+        f" {last} ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else "".join(found)
+    )
 
 
 def capital(text: str) -> str:

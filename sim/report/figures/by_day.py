@@ -19,7 +19,7 @@ def endings_title(summary: RunSummary) -> str:
     by = f"Settled by {wording.day_words(summary.horizon)}"
     if len(shares) == 1:
         return f"{by}: {wording.share_sentence(shares[0])}, in this coding"
-    return f"{by}: {wording.range_words(shares)}, the range over {len(shares)} codings"
+    return f"{by}: {wording.over_codings(wording.range_words(shares), len(shares))}"
 
 
 def shown_endings(summary: RunSummary) -> tuple[str, ...]:

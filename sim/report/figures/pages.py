@@ -129,11 +129,12 @@ def _refusals(summary: RunSummary) -> Figure:
 
 def lift_page(table: ConcessionTable) -> Figure:
     """The picture of single concessions: the ten best, codings side by side."""
-    tall = 0.46 * max(3, min(lifts.MOST_LIFTS, len(table.rows))) + 1.1
+    tall = 0.5 * max(3, len(lifts.shown_lifts(table))) + 1.1
     caption = (
         f"Scenario {table.scenario}; each concession re-run on the same "
-        f"{wording.count_words(table.worlds)} per coding, seed {table.seed}; black line: "
-        f"{wording.SAMPLING_ONLY}; mover: mean change of the mover's own result, in value units. "
+        f"{wording.count_words(table.worlds)} per coding, seed {table.seed}; ranked by "
+        f"the lowest lift over the codings; thin line: {wording.SAMPLING_ONLY}; "
+        "mover: mean change of the mover's own result, in value units. "
         "Explains a coding; does not predict."
     )
     names = list(table.settled)

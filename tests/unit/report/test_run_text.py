@@ -8,6 +8,7 @@ import synthetic
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.domain.concession import ConcessionKind
 from sim.domain.estimate import Difference, Share
 from sim.domain.finding import MissedOverlap
 from sim.report import comparison_text, lifts_text, run_text
@@ -109,7 +110,7 @@ def test_a_flip_is_told_with_the_refusal_that_stood_in_its_way():
 
 def test_two_sides_that_hardly_differ_are_told_as_their_range():
     text = unbroken(run_text(synthetic.run(against=True)))
-    assert "changes by +5 of 100 worlds: the range over 2 codings" in text
+    assert "changes by +5 of 100 worlds in both codings." in text
     assert "the range over" not in unbroken(against_text(synthetic.comparison(["stated"])))
 
 
@@ -138,13 +139,13 @@ def test_screened_concessions_stand_before_the_closing_and_say_so():
     assert text.endswith("does not predict what will happen.")
     told = text.split("SINGLE CONCESSIONS")[1]
     assert "screened on the first 400 worlds only" in told
-    assert told.count("what the mover ends up with") == 3
+    assert told.count("The mover's own result changes by") == 3
     assert (
         "Russia: drop the line on alliance pledge. The share that settles by day 90 changes by"
         in told
     )
     assert "+18 to +23 of 100 worlds, the range over 2 codings" in told
-    assert "with by −0.03 value units" in told
+    assert "own result changes by −0.03 value units." in told
 
 
 def test_concessions_tried_on_every_world_of_the_run_are_not_called_a_part_of_it():
@@ -169,6 +170,47 @@ def test_no_single_concession_is_said_so():
         assert "There is no single concession to make." in text
 
 
+def lifted(row, horizon, half=0.02):
+    lifts = {
+        name: replace(lift, horizon=synthetic.difference(horizon, half))
+        for name, lift in row.lifts.items()
+    }
+    return replace(row, lifts=lifts)
+
+
+def test_concessions_that_change_nothing_are_not_named_as_if_they_did():
+    table = synthetic.concessions()
+    table = replace(table, rows=tuple(lifted(row, 0.01) for row in table.rows))
+    told = unbroken(run_text(synthetic.run(), table)).split("SINGLE CONCESSIONS")[1]
+    assert "None: no single concession lifts the share that settles by day 90" in told
+    assert "alliance pledge" not in told
+    assert "None: no single concession" in unbroken(lifts_text(table))
+
+
+def test_concessions_of_one_mover_with_the_same_lifts_are_told_once():
+    table = synthetic.concessions()
+    first = table.rows[0]
+    accept = replace(first, kind=ConcessionKind.ACCEPT, option="oral")
+    other = replace(accept, option="written")
+    table = replace(table, rows=(first, table.rows[1], accept, other, lifted(other, 0.1)))
+    text = unbroken(lifts_text(table))
+    together = (
+        "1. Russia: accept “oral assurance” or “written, Ukraine only”, or drop the line, on "
+        "alliance pledge"
+    )
+    assert together in text
+    assert "3. Russia: accept “written, Ukraine only” on alliance pledge" in text
+    assert "4. " not in text
+    assert together[3:] in unbroken(run_text(synthetic.run(), table))
+
+
+def test_codings_that_say_the_same_are_not_called_a_range():
+    text = unbroken(run_text(synthetic.run((0.3, 0.3))))
+    assert "In about 30 of 100 worlds the talks end in a settlement by day 90: 2 codings" in text
+    assert "the range over" not in text
+    assert "better founded" not in text
+
+
 shares = st.tuples(st.floats(0, 1), st.floats(0, 0.2), st.floats(0, 0.2)).map(
     lambda t: Share(share=t[0], low=max(0.0, t[0] - t[1]), high=min(1.0, t[0] + t[2]))
 )
@@ -188,6 +230,16 @@ def test_shares_are_no_finer_than_their_spread(share):
         assert float(told) % 5 == 0
     if share.high - share.low >= 0.005:
         assert "." not in told
+
+
+@given(st.lists(shares, min_size=2, max_size=4))
+def test_the_ends_of_a_range_read_as_they_do_in_the_table(found):
+    told = {share_words(share).split()[0] for share in found}
+    words = range_words(found)
+    if " to " in words:
+        ends = words.removesuffix(" of 100 worlds").split(" to ")
+        assert set(ends) <= told
+        assert float(ends[0]) < float(ends[1])
 
 
 @given(st.lists(shares, min_size=1, max_size=4))
