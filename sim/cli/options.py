@@ -81,7 +81,12 @@ WorkerCount = Annotated[
 ]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the results.", metavar="DIR")]
 Format = Annotated[FormatName, typer.Option("--format", help="How tables are written.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace whatever --out holds.")]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="Replace the results --out holds; other files there are left alone."
+    ),
+]
 Json = Annotated[
     bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")
 ]

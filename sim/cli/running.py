@@ -159,8 +159,9 @@ def _tell(job: Job, summary: RunSummary, request: o.Request) -> bool:
 def _draw(folder: Path) -> bool:
     from sim.records import add_figures
     from sim.report import write_figures
+    from sim.report.figures.pages import RUN_KINDS
 
-    if (folder / "figures").is_dir():
+    if all((folder / "figures" / f"{kind}.png").exists() for kind in RUN_KINDS):
         return True
     try:
         add_figures(folder, lambda summary, place: write_figures(summary, place, forms=("png",)))

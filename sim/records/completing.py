@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,7 @@ def add_table(folder: Path, table: TableFormat) -> Path:
 
 
 def add_figures(folder: Path, draw: Callable[[RunSummary, Path], Any]) -> Path:
-    """Draw the figures of a run folder anew; returns the folder they are in.
+    """Draw the figures of a run folder anew, beside others there; returns the folder they are in.
 
     draw : writes the figures of a summary into a folder that is there and empty.
     """
@@ -44,7 +43,7 @@ def add_figures(folder: Path, draw: Callable[[RunSummary, Path], Any]) -> Path:
     with aside(target) as part:
         part.mkdir()
         draw(summary, part)
-        if target.exists():
-            shutil.rmtree(target)
-        os.replace(part, target)
+        target.mkdir(exist_ok=True)
+        for figure in sorted(part.iterdir()):
+            os.replace(figure, target / figure.name)
     return target

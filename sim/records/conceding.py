@@ -10,9 +10,9 @@ from typing import Any
 from sim.domain.concession import ConcessionTable
 from sim.domain.scenario import Scenario
 from sim.records.encoding import as_text, from_text
-from sim.records.holding import Existing, find_kept, read_kept
-from sim.records.manifest import MANIFEST, FolderKind, Manifest, made_of, manifest_of
-from sim.records.placing import aside, put_in_place, write_text
+from sim.records.holding import Existing, find_kept, put_kept, read_kept
+from sim.records.manifest import FolderKind, Manifest, made_of, manifest_of
+from sim.records.placing import aside, write_text
 from sim.records.resolved import scenario_files
 
 __all__ = ["add_concessions", "find_concessions", "read_concessions", "write_concessions"]
@@ -72,8 +72,7 @@ def write_concessions(
         for name, text in texts.items():
             write_text(part / name, text)
             manifest = manifest.with_file(name, text)
-        write_text(part / MANIFEST, manifest.text())
-        put_in_place(part, folder, last=MANIFEST)
+        put_kept(part, folder, manifest, existing)
     return folder
 
 

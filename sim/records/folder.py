@@ -13,9 +13,9 @@ from pathlib import Path
 from sim.domain.finding import RunSummary
 from sim.domain.outcome import Outcomes
 from sim.records.encoding import as_text, from_text, json_text
-from sim.records.holding import Existing, find_kept, read_kept
-from sim.records.manifest import MANIFEST, FolderKind, Manifest, made_of, manifest_of
-from sim.records.placing import aside, put_in_place, write_text
+from sim.records.holding import Existing, find_kept, put_kept, read_kept
+from sim.records.manifest import FolderKind, Manifest, made_of, manifest_of
+from sim.records.placing import aside, write_text
 from sim.records.resolved import scenario_files
 from sim.records.run_object import run_json
 from sim.records.storing import store_table, table_file
@@ -80,6 +80,5 @@ def write_run(
             manifest = manifest.with_file(name, text)
         store_table(part / table_file(table), csv, columns, table)
         manifest = manifest.with_file(table_file(table), csv)
-        write_text(part / MANIFEST, manifest.text())
-        put_in_place(part, folder, last=MANIFEST)
+        put_kept(part, folder, manifest, existing)
     return folder

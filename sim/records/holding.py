@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
 from sim.errors import ResultsError
 from sim.records.fingerprint import value_hash
-from sim.records.manifest import FolderKind, Manifest, read_manifest
+from sim.records.manifest import (
+    MANIFEST,
+    FolderKind,
+    Manifest,
+    kept_entries,
+    own_entries,
+    read_manifest,
+)
+from sim.records.placing import put_in_place, write_text
 
-__all__ = ["Existing", "find_kept", "read_kept"]
+__all__ = ["Existing", "find_kept", "put_kept", "read_kept"]
 
 Noun = TypeVar("Noun")
 
@@ -35,6 +44,7 @@ def find_kept(
 ) -> Noun | None:
     """What ``folder`` keeps, if it is this very thing; ``None`` if it is still to be made.
 
+    Still to be made is also what lacks one of its files: made again, it is the same.
     read : gets the finding out of the folder. Raises ``ResultsError`` where the folder holds
     something else and ``existing`` is REFUSE, and where it is no folder at all.
     """
@@ -43,8 +53,10 @@ def find_kept(
     if not folder.is_dir():
         raise ResultsError(f"{folder} is a file, not a folder")
     manifest = read_manifest(folder)
-    hindrance = _hindrance(folder, manifest, kind, run_hash)
-    if not hindrance:
+    hindrance = _hindrance(manifest, kind, run_hash)
+    if manifest is not None and not hindrance:
+        if len(kept_entries(folder)) < len(manifest.files):
+            return None
         try:
             return read(folder)
         except ResultsError:
@@ -65,12 +77,25 @@ def read_kept(folder: Path, manifest: Manifest, name: str) -> str:
     return text
 
 
-def _hindrance(folder: Path, manifest: Manifest | None, kind: FolderKind, run_hash: str) -> str:
+def put_kept(part: Path, folder: Path, manifest: Manifest, existing: Existing) -> None:
+    """Put the folder ``part``, which lacks only its manifest, in the place of ``folder``.
+
+    With REPLACE all that Parley wrote there before goes. With REFUSE the folder is this very thing
+    without some of its files, as ``find_kept`` makes sure, and only those are added.
+    """
+    if existing is Existing.REPLACE:
+        write_text(part / MANIFEST, manifest.text())
+        put_in_place(part, folder, last=MANIFEST, drop=own_entries(folder))
+        return
+    kept = kept_entries(folder)
+    whole = replace(manifest, files={**manifest.files, **kept})
+    write_text(part / MANIFEST, whole.text())
+    put_in_place(part, folder, last=MANIFEST, keep=kept)
+
+
+def _hindrance(manifest: Manifest | None, kind: FolderKind, run_hash: str) -> str:
     """What keeps the folder from being this very thing, in words; empty if nothing does."""
     what = _WHAT[kind]
     if manifest is None or manifest.kind is not kind:
         return f"holds something else than a {what}"
-    if manifest.run_hash != run_hash:
-        return f"holds another {what}"
-    missing = [name for name in manifest.files if not (folder / name).exists()]
-    return f"holds this {what} without {', '.join(missing)}" if missing else ""
+    return "" if manifest.run_hash == run_hash else f"holds another {what}"

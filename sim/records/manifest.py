@@ -21,13 +21,18 @@ __all__ = [
     "MANIFEST",
     "FolderKind",
     "Manifest",
+    "kept_entries",
     "kind_of",
     "made_of",
     "manifest_of",
+    "own_entries",
     "read_manifest",
 ]
 
 MANIFEST = "manifest.json"
+
+#: What Parley writes for readers, beside the files a manifest lists.
+_FOR_READERS = ("figures", "concessions.csv", "concessions.txt")
 
 
 class FolderKind(Enum):
@@ -118,6 +123,23 @@ def manifest_of(folder: Path, *kinds: FolderKind) -> Manifest:
         wanted = " or ".join(kind.value for kind in kinds)
         raise ResultsError(f"{folder} is no run folder: it has no {MANIFEST} of a {wanted}")
     return manifest
+
+
+def own_entries(folder: Path) -> set[str]:
+    """Names of what Parley wrote into a folder; none where it has no manifest of Parley's."""
+    manifest = read_manifest(folder)
+    if manifest is None:
+        return set()
+    # A manifest is a file that anyone may write; names that lead out of the folder are not ours.
+    listed = {name for name in manifest.files if Path(name).name == name}
+    return {name for name in listed | {*_FOR_READERS} if os.path.lexists(folder / name)}
+
+
+def kept_entries(folder: Path) -> dict[str, str]:
+    """The files that a folder's manifest lists and that are still there: name → value hash."""
+    manifest = read_manifest(folder)
+    listed = {} if manifest is None else manifest.files
+    return {name: found for name, found in listed.items() if (folder / name).exists()}
 
 
 def kind_of(folder: Path) -> FolderKind:

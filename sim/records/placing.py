@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,18 +30,28 @@ def aside(target: Path) -> Iterator[Path]:
         _remove(part)
 
 
-def put_in_place(part: Path, folder: Path, *, last: str) -> None:
+def put_in_place(
+    part: Path,
+    folder: Path,
+    *,
+    last: str,
+    drop: Collection[str] = (),
+    keep: Collection[str] = (),
+) -> None:
     """Rename the finished folder ``part`` to ``folder``.
 
-    Where ``folder`` already holds something, the entries of the same name are replaced one by one,
-    the entry ``last`` at the end, and all others are left alone.
+    Where ``folder`` already holds something, the entries named in ``drop`` go first; then entries
+    of the same name are replaced one by one, except those in ``keep``, the entry ``last`` at the
+    end. All others are left alone.
     """
     if not folder.exists() or not any(folder.iterdir()):
         os.replace(part, folder)
         return
+    for name in sorted(set(drop) - {last}):
+        _remove(folder / name)
     (folder / last).unlink(missing_ok=True)
-    names = sorted(entry.name for entry in part.iterdir())
-    for name in [*(name for name in names if name != last), last]:
+    names = sorted({entry.name for entry in part.iterdir()} - {*keep, last})
+    for name in [*names, last]:
         _remove(folder / name)
         os.replace(part / name, folder / name)
 

@@ -104,6 +104,28 @@ def test_out_refuses_a_folder_with_something_else_unless_forced(parley):
     assert parley(*HAGGLE, "--out", place, "--force", "--json").code == 0
 
 
+def test_forcing_another_run_draws_its_figures_anew(parley):
+    first = ("run", "price-haggle", "--worlds", "20", "--out", "mine")
+    parley(*first)
+    figure = Path("mine/figures/endings.png")
+    before = figure.read_bytes()
+    assert parley(*first, "--seed", "9", "--force", "--json").code == 0
+    assert not figure.exists()
+    parley(*first, "--seed", "9")
+    assert figure.read_bytes() != before
+
+
+def test_what_is_missing_from_a_run_is_added(parley):
+    whole = parley(*HAGGLE, "--out", "mine", "--json")
+    parts = (Path("mine/summary.json"), Path("mine/outcomes.csv"))
+    before = [part.read_bytes() for part in parts]
+    for part in parts:
+        part.unlink()
+    again = parley(*HAGGLE, "--out", "mine", "--json")
+    assert (again.code, again.out) == (0, whole.out)
+    assert [part.read_bytes() for part in parts] == before
+
+
 def test_several_scenarios_are_held_against_the_first(parley):
     Path("hurried.toml").write_text(
         'extends = "price-haggle"\ntitle = "Hurry"\nquestion = "What does hurry cost?"\n'

@@ -123,10 +123,49 @@ def test_a_changed_folder_is_noticed(written):
         find_run(written, HASH)
 
 
-def test_a_missing_file_is_named(written):
-    (written / "outcomes.csv").unlink()
-    with pytest.raises(ResultsError, match=r"without outcomes\.csv"):
-        find_run(written, HASH)
+@pytest.mark.parametrize("lost", ["outcomes.csv", "summary.json", "details.json"])
+def test_a_missing_file_is_added_and_the_others_are_left_alone(
+    written, run, concession_table, lost
+):
+    add_concessions(written, concession_table)
+    add_figures(written, lambda _, folder: (folder / "one.png").write_text("1"))
+    whole = contents(written)
+    untouched = (written / "scenario.tight.toml").stat().st_mtime_ns
+    (written / lost).unlink()
+    assert find_run(written, HASH) is None
+    write_run(written, *run, run_hash=HASH)
+    assert contents(written) == whole
+    assert (written / "scenario.tight.toml").stat().st_mtime_ns == untouched
+
+
+def test_lost_concessions_are_no_longer_listed_once_the_run_is_whole_again(
+    written, run, concession_table
+):
+    add_concessions(written, concession_table)
+    (written / "concessions.json").unlink()
+    write_run(written, *run, run_hash=HASH)
+    assert find_run(written, HASH) == run[1]
+    assert read_concessions(written) is None
+
+
+def test_replacing_drops_all_that_the_older_run_left(written, run, concession_table):
+    add_concessions(written, concession_table)
+    add_figures(written, lambda _, folder: (folder / "one.png").write_text("1"))
+    (written / "letter.txt").write_text("keep me")
+    write_run(written, *run, run_hash="ffff", existing=Existing.REPLACE)
+    assert not (written / "figures").exists()
+    assert not (written / "concessions.json").exists()
+    assert (written / "letter.txt").read_text() == "keep me"
+
+
+def test_a_manifest_cannot_name_what_lies_outside_its_folder(written, run):
+    outside = written.parent / "letter.txt"
+    outside.write_text("keep me")
+    content = json.loads((written / "manifest.json").read_text())
+    content["files"]["../letter.txt"] = {"values": "0"}
+    (written / "manifest.json").write_text(json.dumps(content))
+    write_run(written, *run, run_hash="ffff", existing=Existing.REPLACE)
+    assert outside.read_text() == "keep me"
 
 
 def test_a_folder_that_is_no_run_is_said_to_be_none(tmp_path):
@@ -174,15 +213,17 @@ def test_without_pyarrow_the_extra_is_named(run, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_figures_are_drawn_from_what_was_read_and_replace_the_old(written, run):
+def test_figures_are_drawn_from_what_was_read_beside_others(written, run):
     def draw(summary, folder):
         assert summary == run[1]
         (folder / "one.png").write_text("1")
 
     target = add_figures(written, draw)
-    (target / "old.png").write_text("0")
+    (target / "one.png").write_text("old")
+    (target / "mine.png").write_text("0")
     add_figures(written, draw)
-    assert [path.name for path in target.iterdir()] == ["one.png"]
+    found = {path.name: path.read_text() for path in target.iterdir()}
+    assert found == {"one.png": "1", "mine.png": "0"}
 
 
 def test_figures_that_fail_leave_the_old_ones(written):
