@@ -114,12 +114,15 @@ class Happenings:
         model, block = self.model, self.model.block
         for agent in model.parties:
             i = agent.place
-            agent.no_deal[worlds] += block.event_no_deal[e, i, worlds]
-            premium = block.event_premium[e, i, worlds]
-            agent.base[worlds] += premium
-            agent.revalued[worlds] |= premium != 0.0
-            steps = block.event_aims[e, i][:, worlds]
-            agent.aims[worlds] += (steps * agent.step_worth[:, worlds]).sum(axis=0)
+            if agent.id in event.no_deal:
+                agent.no_deal[worlds] += block.event_no_deal[e, i, worlds]
+            if agent.id in event.premium:
+                premium = block.event_premium[e, i, worlds]
+                agent.base[worlds] += premium
+                agent.revalued[worlds] |= premium != 0.0
+            if agent.id in event.aims:
+                steps = block.event_aims[e, i][:, worlds]
+                agent.aims[worlds] += (steps * agent.step_worth[:, worlds]).sum(axis=0)
         model.public_effect[:, worlds] += model.public.event_no_deal[e, :, :1]
         model.tell(MoveKind.EVENT, subject=event.id)
         for party in event.leaves:
@@ -163,9 +166,10 @@ class Happenings:
             self.signed[s, worlds] = True
             model.ledger.signed_partial[model.rows[worlds], s] = day
             for agent in model.parties:
-                agent.no_deal[worlds] += block.partial_no_deal[s, agent.place, worlds]
-                less = worlds[block.partial_fear[s, agent.place, worlds] != 1.0]
-                if len(less):
+                if agent.id in deal.no_deal:
+                    agent.no_deal[worlds] += block.partial_no_deal[s, agent.place, worlds]
+                if agent.id in deal.fear:
+                    less = worlds[block.partial_fear[s, agent.place, worlds] != 1.0]
                     agent.fear_less(less, block.partial_fear[s, agent.place, less])
             model.public_effect[:, worlds] += model.public.partial_no_deal[s, :, :1]
             model.tell(MoveKind.PARTIAL, subject=deal.id, answers=self._signatures(s))
