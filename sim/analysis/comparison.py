@@ -16,6 +16,9 @@ from sim.errors import UsageError
 
 __all__ = ["compare"]
 
+#: How many worlds of each flip are named, so that they can be traced.
+_NAMED = 5
+
 
 def compare(first: Mapping[str, Outcomes], second: Mapping[str, Outcomes]) -> Comparison:
     """Second minus first, world by world, in every coding that both have.
@@ -93,6 +96,7 @@ def _flips(first: Outcomes, second: Outcomes) -> tuple[Flip, ...]:
                     second=after.name.lower(),
                     n=int(np.count_nonzero(here)),
                     share=float(np.sum(first.weight[here])) / total,
+                    worlds=tuple(int(world) for world in first.world[here][:_NAMED]),
                 )
                 found.append(flip)
     return tuple(sorted(found, key=lambda flip: -flip.n))

@@ -12,12 +12,16 @@ __all__ = ["CodingComparison", "Comparison", "Flip", "Obstacle"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flip:
-    """Worlds that end as ``first`` on one side and as ``second`` on the other (ending names)."""
+    """Worlds that end as ``first`` on one side and as ``second`` on the other (ending names).
+
+    worlds : the numbers of the first few of them, to be traced.
+    """
 
     first: str
     second: str
     n: int
     share: float
+    worlds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

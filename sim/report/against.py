@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.domain.comparison import CodingComparison, Comparison, Obstacle
+from sim.domain.comparison import CodingComparison, Comparison, Flip, Obstacle
 from sim.domain.estimate import Labels
 from sim.domain.finding import RunSummary
 from sim.report import wording
@@ -72,6 +72,7 @@ def _flips(coding: CodingComparison, width: int) -> str:
         return paragraph(f"{where}no world ends otherwise.", width, indent="  ")
     told = [
         f"{flip.n:,} from {wording.ending_words(flip.first)} to {wording.ending_words(flip.second)}"
+        f"{_named(flip)}"
         for flip in changed[:_MOST_FLIPS]
     ]
     left = len(changed) - _MOST_FLIPS
@@ -80,13 +81,17 @@ def _flips(coding: CodingComparison, width: int) -> str:
     return paragraph(sentence, width, indent="  ")
 
 
+def _named(flip: Flip) -> str:
+    if not flip.worlds:
+        return ""
+    noun = "world" if flip.n == 1 else "worlds"
+    more = " …" if len(flip.worlds) < flip.n else ""
+    return f" ({noun} {', '.join(map(str, flip.worlds))}{more})"
+
+
 def _sentences(comparison: Comparison) -> list[str]:
     """What the table does not say: the range over codings, and why worlds flip."""
     codings = list(comparison.codings.values())
-    gained = max(codings, key=lambda coding: sum(one.n for one in coding.gained))
-    lost = max(codings, key=lambda coding: sum(one.n for one in coding.lost))
-    won = sum(one.n for one in gained.flips if one.second == _SETTLED != one.first)
-    gone = sum(one.n for one in lost.flips if one.first == _SETTLED != one.second)
     told = []
     if len(codings) > 1:
         lifts = [coding.endings[_SETTLED] for coding in codings]
@@ -95,10 +100,13 @@ def _sentences(comparison: Comparison) -> list[str]:
             f"{wording.over_codings(wording.difference_range_words(lifts), len(codings))}."
         )
     sides = (comparison.second, comparison.first)
-    if gained.gained:
-        told.append(_why(gained.coding, won, gained.gained[0], sides, comparison.labels))
-    if lost.lost:
-        told.append(_why(lost.coding, gone, lost.lost[0], sides[::-1], comparison.labels))
+    for one in codings:
+        won = sum(flip.n for flip in one.flips if flip.second == _SETTLED != flip.first)
+        lost = sum(flip.n for flip in one.flips if flip.first == _SETTLED != flip.second)
+        if one.gained:
+            told.append(_why(one.coding, won, one.gained[0], sides, comparison.labels))
+        if one.lost:
+            told.append(_why(one.coding, lost, one.lost[0], sides[::-1], comparison.labels))
     return told
 
 

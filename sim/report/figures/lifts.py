@@ -73,9 +73,9 @@ def _label(group: Sequence[ConcessionRow], table: ConcessionTable) -> str:
     # Mover and issue have a line of their own, so that a long option never hides them.
     names = table.labels
     party = style.wrapped(wording.capital(names.parties[group[0].party]), 24, lines=1)
-    head = style.wrapped(f"{party}, {names.issues[group[0].issue]}:", 44, lines=1)
+    head = style.wrapped(f"{party}, {names.issues[group[0].issue]}:", 37, lines=1)
     given = given_words(group, names).removesuffix(",")
-    return f"{head}\n{style.wrapped(given, 44, lines=2)}"
+    return f"{head}\n{style.wrapped(given, 36, lines=2)}"
 
 
 def _frame(table: ConcessionTable, axes: Axes) -> None:

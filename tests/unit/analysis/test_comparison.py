@@ -40,6 +40,16 @@ def test_flips_count_every_world_once():
     assert sum(flip.share for flip in found) == pytest.approx(1.0)
 
 
+def test_flips_name_the_first_of_their_worlds():
+    found = compare(*sides()).codings["stated"].flips
+    told = {(flip.first, flip.second): flip.worlds for flip in found}
+    assert told["settlement", "impasse"] == (0,)
+    assert told["impasse", "settlement"] == (1, 2)
+    assert told["walkout", "settlement"] == (3,)
+    many = compare({"stated": outcomes("I" * 9)}, {"stated": outcomes("S" * 9)})
+    assert many.codings["stated"].flips[0].worlds == (0, 1, 2, 3, 4)
+
+
 def test_the_obstacle_of_a_world_is_its_most_frequent_refusal():
     found = compare(*sides()).codings["stated"]
     told = [(one.party, one.issue, one.reason, one.n, round(one.share, 3)) for one in found.gained]

@@ -231,7 +231,7 @@ def comparison(coding_names):
                 },
                 flips=(
                     Flip(first="impasse", second="impasse", n=1700, share=0.85),
-                    Flip(first="impasse", second="settlement", n=120, share=0.06),
+                    Flip(first="impasse", second="settlement", n=120, share=0.06, worlds=(3, 8)),
                     Flip(first="settlement", second="impasse", n=20, share=0.01),
                 ),
                 gained=(

@@ -103,7 +103,9 @@ def test_a_parent_is_compared_in_words():
 
 def test_a_flip_is_told_with_the_refusal_that_stood_in_its_way():
     text = unbroken(run_text(synthetic.run(against=True)))
-    assert "120 worlds settle under two-weeks alone, in this coding (low-no-deal)" in text
+    for coding in ("low-no-deal", "high-no-deal"):
+        assert f"120 worlds settle under two-weeks alone, in this coding ({coding})" in text
+    assert "120 from impasse to settlement (worlds 3, 8 …)" in text
     assert "under parent is “Russia: line on alliance pledge” (in 80 of them)" in text
     assert "settle under parent alone" not in text
 
