@@ -95,4 +95,6 @@ def _found(
         write_concessions(
             folder, table, codings, run_hash=made, report=write_report, existing=existing
         )
+    elif not all((folder / name).exists() for name in ("concessions.csv", "concessions.txt")):
+        write_report(table, folder)
     return folder, table

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import typer
@@ -22,16 +25,27 @@ INVALID = 3
 PARTIAL = 4
 INTERRUPTED = 130
 
+_INTERRUPTED = "interrupted; a folder that was not finished is not kept"
+
+#: What the parser of options says → plain words.
+_PLAIN = (
+    (r"Input should be a valid integer\b.*", "must be a whole number"),
+    (r"Input should be a valid number\b.*", "must be a number"),
+    (r"Input should be greater than or equal to (\S+)", r"must be \1 or more"),
+    (r"Value error, (.*)", r"\1"),
+)
+
 
 def exit_code_of(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; whatever went wrong has been said on stderr."""
+    _end_like_an_interruption()
     try:
         code = app(args=arguments, prog_name="parley", standalone_mode=False)
         sys.stdout.flush()
     except ParleyError as error:
         return _say(error, error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        return _say("interrupted; finished work is kept", INTERRUPTED)
+        return _say(_INTERRUPTED, INTERRUPTED)
     except BrokenPipeError:
         return _close_quietly()
     except SystemExit:
@@ -44,8 +58,14 @@ def exit_code_of(app: typer.Typer, arguments: Sequence[str] | None = None) -> in
     except Exception as error:
         return _unexpected(error)
     if code == INTERRUPTED:
-        return _say("interrupted; finished work is kept", INTERRUPTED)
+        return _say(_INTERRUPTED, INTERRUPTED)
     return code if isinstance(code, int) else DONE
+
+
+def _end_like_an_interruption() -> None:
+    """Let a request to terminate unwind as Ctrl-C does, so that worker processes end as well."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _say(message: object, code: int) -> int:
@@ -79,8 +99,14 @@ def _unexpected(error: Exception) -> int:
         return USAGE
     context = getattr(error, "ctx", None)
     where = f"; see `{context.command_path} --help`" if context is not None else ""
-    line = " ".join(message.split()).rstrip(".") + where
+    line = _plainly(" ".join(message.split()).rstrip(".")) + where
     return _say(line, int(getattr(error, "exit_code", USAGE)))
+
+
+def _plainly(message: str) -> str:
+    for said, plain in _PLAIN:
+        message = re.sub(said, plain, message)
+    return message
 
 
 def _internal(error: Exception) -> int:

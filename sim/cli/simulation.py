@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.cli.options import Request
 from sim.cli.terminal import note, progress
-from sim.errors import NotFoundError, ScenarioError
+from sim.errors import NotFoundError, ScenarioError, UsageError
 
 if TYPE_CHECKING:
     from sim.domain.finding import RunSummary
@@ -75,6 +75,8 @@ def jobs_for(sources: Sequence[str], request: Request, out: Path | None) -> list
     One source is held against its parent, several against the first.
     """
     loaded = [load(source, request) for source in sources]
+    for other in loaded[1:]:
+        _check_shared(loaded[0], other)
     jobs = []
     for place, codings in enumerate(loaded):
         if place:
@@ -83,6 +85,22 @@ def jobs_for(sources: Sequence[str], request: Request, out: Path | None) -> list
             against = parent_codings(codings, request) if len(loaded) == 1 else None
         jobs.append(_job(codings, request, against, out, alone=len(loaded) == 1))
     return jobs
+
+
+def _check_shared(first: Codings, second: Codings) -> None:
+    """Raises ``UsageError`` where two scenarios have no uncertain number in common."""
+    ours, theirs = _paths(first), _paths(second)
+    if ours and theirs and not ours & theirs:
+        one, other = (next(iter(codings.values())).name for codings in (first, second))
+        raise UsageError(
+            f"{one} and {other} have no uncertain number in common, so none of their worlds is the "
+            "same and there is nothing to compare: run each by itself, or compare a scenario with "
+            "a variant that extends it"
+        )
+
+
+def _paths(codings: Codings) -> set[str]:
+    return {quantity.path for scenario in codings.values() for quantity in scenario.quantities()}
 
 
 def _job(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from sim.cli import options as o
 from sim.cli.panels import HAPPENS
 from sim.cli.simulation import load
-from sim.cli.terminal import show, width
+from sim.cli.terminal import note, show, width
 from sim.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def trace(
 ) -> None:
     """Tell one world round by round: who offers what, who refuses, and because of what.
 
-    A word picks the first such world among --worlds; median is the settled world in the middle of
+    A word picks the first such world among --worlds, under the first coding that has one (or
+    --coding); median is the settled world in the middle of
     them by day (of the worlds without settlement, where none settles).
     """
     from sim.engine import tell
@@ -63,13 +65,30 @@ def trace(
         deadline=deadline,
         horizon=horizon,
     )
-    found = next(iter(load(scenario, request).values()))
+    found, number = _chosen(world, load(scenario, request), request)
     recipe = sample_worlds(found, n=worlds, seed=seed)
-    number = _number(world, found, recipe)
     show(story_text(found, tell(found, recipe, number), width=width()))
 
 
-def _number(word: str, scenario: Scenario, worlds: Worlds) -> int:
+def _chosen(word: str, codings: Mapping[str, Scenario], request: o.Request) -> tuple[Scenario, int]:
+    """The first coding that has such a world, and the world's number."""
+    from sim.sampling import sample_worlds
+
+    for coding, scenario in codings.items():
+        worlds = sample_worlds(scenario, n=request.worlds, seed=request.seed)
+        number = _number(word, scenario, worlds)
+        if number is not None:
+            if scenario is not next(iter(codings.values())):
+                first = next(iter(codings))
+                note(f"no such world under the coding {first!r}; this one is under {coding!r}")
+            return scenario, number
+    under = " under any coding" if len(codings) > 1 else ""
+    raise NotFoundError(
+        f"none of the {request.worlds:,} worlds is a case of {word!r}{under}; try more --worlds"
+    )
+
+
+def _number(word: str, scenario: Scenario, worlds: Worlds) -> int | None:
     if word.isdecimal():
         number = int(word)
         if number >= worlds.n:
@@ -83,7 +102,8 @@ def _number(word: str, scenario: Scenario, worlds: Worlds) -> int:
     return _picked(word, scenario, worlds)
 
 
-def _picked(word: str, scenario: Scenario, worlds: Worlds) -> int:
+def _picked(word: str, scenario: Scenario, worlds: Worlds) -> int | None:
+    """The number of the world that a word means; ``None`` where there is none."""
     import numpy as np
 
     from sim.domain.outcome import Ending, Overlap
@@ -101,8 +121,4 @@ def _picked(word: str, scenario: Scenario, worlds: Worlds) -> int:
         "missed": ~settled & (outcomes.overlap == Overlap.PRESENT),
     }[word]
     rows = np.flatnonzero(wanted)
-    if not len(rows):
-        raise NotFoundError(
-            f"none of the {outcomes.n:,} worlds is a case of {word!r}; try more --worlds"
-        )
-    return int(outcomes.world[rows[0]])
+    return int(outcomes.world[rows[0]]) if len(rows) else None

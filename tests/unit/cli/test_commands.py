@@ -172,6 +172,20 @@ def test_trace_says_when_there_is_no_such_world(parley):
     assert "more --worlds" in said.err
 
 
+def test_trace_looks_under_the_other_codings_and_names_the_one(parley):
+    Path("codes.toml").write_text(
+        'extends = "price-haggle"\ntitle = "Codes"\nquestion = "Which?"\n'
+        "[coding.short.protocol]\nhorizon = 1\n[coding.long.protocol]\nhorizon = 30\n"
+    )
+    said = parley("trace", "codes.toml", "--world", "settlement", *FEW)
+    assert said.code == 0, said.err
+    assert "under the coding 'short'; this one is under 'long'" in said.err
+    only = parley("trace", "codes.toml", "--world", "settlement", *FEW,
+                  "--coding", "short")  # fmt: skip
+    assert only.code == 2
+    assert "under any coding" not in only.err
+
+
 def test_plot_redraws_one_kind(parley, monkeypatch):
     parley(*HAGGLE, "--out", "mine", "--json")
     refuse_to_negotiate(monkeypatch)
@@ -179,7 +193,7 @@ def test_plot_redraws_one_kind(parley, monkeypatch):
     assert said.out.split() == ["mine/figures/endings.png", "mine/figures/endings.svg"]
     wrong = parley("plot", "mine", "--kind", "pie")
     assert wrong.code == 2
-    assert "endings" in wrong.err
+    assert wrong.err.rstrip().endswith("endings, packages, values, offers, refusals, concessions")
 
 
 def test_concessions_are_kept_with_table_and_figure(parley):

@@ -1,5 +1,9 @@
 """Whatever is typed wrongly is answered in one clear line, without a traceback."""
 
+import os
+import signal
+import time
+
 import pytest
 
 from sim.cli import faults
@@ -11,13 +15,24 @@ WRONG = {
     "a name with a typo": (["run", "price-hagle"], "did you mean 'price-haggle'?"),
     "a file that is not there": (["run", "there/is/none.toml"], "none.toml"),
     "a folder instead of a file": (["run", "."], "'.'"),
-    "no worlds": (["run", "price-haggle", "--worlds", "0"], "--worlds"),
-    "worlds that are no number": (["run", "price-haggle", "--worlds", "many"], "--worlds"),
-    "a seed below zero": (["run", "price-haggle", "--seed", "-1"], "--seed"),
+    "no worlds": (["run", "price-haggle", "--worlds", "0"], "'--worlds': must be 1 or more"),
+    "worlds that are no number": (
+        ["run", "price-haggle", "--worlds", "many"],
+        "'--worlds': must be a whole number",
+    ),
+    "a seed below zero": (["run", "price-haggle", "--seed", "-1"], "'--seed': must be 0 or more"),
+    "a day that is no number": (
+        ["run", "price-haggle", "--horizon", "soon"],
+        "'--horizon': must be a number",
+    ),
+    "two scenarios with nothing in common": (
+        ["compare", "price-haggle", "labour-contract"],
+        "run each by itself",
+    ),
     "a seed too large": (["run", "price-haggle", "--seed", str(2**64)], "2**64"),
     "a misspelt option": (["run", "price-haggle", "--wrlds", "9"], "--worlds"),
     "an unknown coding": (["run", "price-haggle", "--coding", "none"], "none"),
-    "an unknown format": (["run", "price-haggle", "--format", "xls"], "csv"),
+    "an unknown format": (["run", "price-haggle", "--format", "xls"], "'--format': 'xls' is not"),
     "a world too far": (["trace", "price-haggle", "--world", "400"], "--worlds 401"),
     "a world in other words": (["trace", "price-haggle", "--world", "best"], "settlement"),
     "a world that only looks a number": (["trace", "price-haggle", "--world", "²"], "settlement"),
@@ -92,6 +107,19 @@ def test_errors_become_exit_codes(error, code, words, capsys, monkeypatch):
     monkeypatch.delenv("PARLEY_TRACEBACK", raising=False)
     assert faults.exit_code_of(app_that_raises(error)) == code
     assert words in capsys.readouterr().err
+
+
+def test_a_request_to_terminate_is_an_interruption(capsys):
+    def app(**_):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)
+
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        assert faults.exit_code_of(app) == faults.INTERRUPTED
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert "not finished is not kept" in capsys.readouterr().err
 
 
 def test_a_reader_who_leaves_is_no_fault():
