@@ -323,6 +323,11 @@ def test_concessions_read_what_they_kept(parley, monkeypatch):
     assert again.out == first.out
     found = json.loads(parley("concessions", "price-haggle", *FEW, "--json").out)
     assert found["concessions"]
+    table = Path("results") / run_folders()[0] / "concessions.csv"
+    before = table.read_bytes()
+    table.unlink()
+    parley("concessions", "price-haggle", *FEW)
+    assert table.read_bytes() == before
 
 
 def test_a_workers_count_changes_no_byte(parley):
