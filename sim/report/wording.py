@@ -27,6 +27,7 @@ __all__ = [
     "quantile_words",
     "range_words",
     "refusal_words",
+    "share_middle",
     "share_sentence",
     "share_words",
 ]
@@ -87,6 +88,15 @@ def share_words(share: Share) -> str:
     """
     middle, interval = _share_parts(share)
     return f"{middle} ({interval})"
+
+
+def share_middle(share: Share) -> str:
+    """Worlds of 100 without the interval, rounded as everywhere else.
+
+    >>> share_middle(Share(share=0.78, low=0.70, high=0.85))
+    '80'
+    """
+    return _share_parts(share)[0]
 
 
 def share_sentence(share: Share) -> str:

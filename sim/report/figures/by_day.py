@@ -79,13 +79,21 @@ def _label_lines(summary: RunSummary, coding: str, ends: list[float], axes: Axes
     top = axes.get_ylim()[1]
     places = style.apart(ends, 0.12 * top)
     lift = max(0.0, 0.03 * top - min(places))
-    for ending, place in zip(shown_endings(summary), places, strict=True):
+    for ending, end, place in zip(shown_endings(summary), ends, places, strict=True):
         share = summary.codings[coding].endings[ending]
         axes.annotate(
             f"{wording.ending_words(ending)}\n{wording.share_words(share)}",
-            xy=(summary.horizon, place + lift),
-            xytext=(6, 0),
-            textcoords="offset points",
+            xy=(summary.horizon, end),
+            xytext=(1.05, (place + lift) / top),
+            textcoords="axes fraction",
+            arrowprops={
+                "arrowstyle": "-",
+                "color": style.ENDING_COLOURS[ending],
+                "linewidth": 0.8,
+                "shrinkA": 0,
+                "shrinkB": 0,
+                "relpos": (0, 0.5),
+            },
             color=style.ENDING_COLOURS[ending],
             fontsize=style.SMALL,
             va="center",

@@ -20,6 +20,7 @@ _WIDE = 9.0
 _HEAD = 0.24
 _TITLE_LINE = 0.2
 _FOOT = 0.55
+_INTERVAL = f"; {wording.SAMPLING_ONLY}"
 
 #: Kinds of picture a run has: ending shares by day, what settled worlds sign, what each party gets
 #: against its no-deal value, where offers meet, who refuses what.
@@ -61,9 +62,9 @@ def _packages(summary: RunSummary) -> Figure:
     count = len(summary.codings)
     each = 0.58 * len(summary.labels.issues) + 0.4
     reading = "Numbers: of 100 settled worlds."
-    figure, axes = _canvas(
-        count, 1, each * count, packages.packages_title(summary), _caption(summary, reading)
-    )
+    interval = _INTERVAL if packages.shows_intervals(summary) else ""
+    caption = _caption(summary, reading, interval=interval)
+    figure, axes = _canvas(count, 1, each * count, packages.packages_title(summary), caption)
     for name, one in zip(summary.codings, axes, strict=True):
         packages.draw_packages(summary, name, one)
         _name_with_settled(summary, name, one)
@@ -73,7 +74,8 @@ def _packages(summary: RunSummary) -> Figure:
 def _values(summary: RunSummary) -> Figure:
     tall = 0.62 * len(summary.labels.parties) + 0.9
     reading = "Thick bar: half of the worlds; thin: nine of ten; circle: median."
-    figure, axes = _side_by_side(summary, tall, values.values_title(summary), reading=reading)
+    title = values.values_title(summary)
+    figure, axes = _side_by_side(summary, tall, title, reading=reading, interval="")
     for name, one in zip(summary.codings, axes, strict=True):
         values.draw_values(summary, name, one)
         _name_with_settled(summary, name, one)
@@ -85,7 +87,8 @@ def _offers(summary: RunSummary) -> Figure:
     parties = offers.tracked_parties(summary)
     reading = (
         f"{_followed(summary)} Line: median over those whose talks still go on; band: the middle "
-        "half of them."
+        "half of them. A line may rise without anybody asking for more: worlds leave it as they "
+        "end."
     )
     figure, axes = _canvas(
         max(1, len(parties)),
@@ -146,9 +149,7 @@ def lift_page(table: ConcessionTable) -> Figure:
     return figure
 
 
-def _caption(
-    summary: RunSummary, reading: str = "", *, interval: str = f"; {wording.SAMPLING_ONLY}"
-) -> str:
+def _caption(summary: RunSummary, reading: str = "", *, interval: str = _INTERVAL) -> str:
     """interval : what the intervals are; empty for a figure that shows none."""
     codings = [name for name in summary.codings if coding_head(name)]
     told = f"coding {wording.listed(codings)}" if codings else "one coding"
@@ -162,9 +163,10 @@ def _caption(
 
 
 def _side_by_side(
-    summary: RunSummary, tall: float, title: str, *, reading: str = ""
+    summary: RunSummary, tall: float, title: str, *, reading: str = "", interval: str = _INTERVAL
 ) -> tuple[Figure, list[Axes]]:
-    figure, axes = _canvas(1, len(summary.codings), tall, title, _caption(summary, reading))
+    caption = _caption(summary, reading, interval=interval)
+    figure, axes = _canvas(1, len(summary.codings), tall, title, caption)
     for name, one in zip(summary.codings, axes, strict=True):
         _name(name, one)
     return figure, axes

@@ -36,8 +36,23 @@ def draw_values(summary: RunSummary, coding: str, axes: Axes) -> Axes:
     axes.set_yticklabels([style.wrapped(name, 18) for name in summary.labels.parties.values()])
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False, axis="y")
-    axes.set_xlabel("value units (1: its best on everything)")
+    axes.set_xlim(*_span(summary))
+    axes.set_xlabel("value units (1: its best on everything;\na premium on any deal comes on top)")
     return axes
+
+
+def _span(summary: RunSummary) -> tuple[float, float]:
+    # One width for all codings, so that they can be compared by eye; room for the last word.
+    found = [
+        one
+        for coding in summary.codings.values()
+        for values in coding.values.values()
+        for one in (values.settled, values.no_deal_settled or values.no_deal)
+        if one is not None
+    ]
+    low, high = min(one.p05 for one in found), max(one.p95 for one in found)
+    wide = max(high - low, 0.05)
+    return low - 0.05 * wide, high + 0.2 * wide
 
 
 def _bar(values: Quantiles | None, place: float, colour: str, word: str, axes: Axes) -> None:

@@ -106,7 +106,7 @@ def coding(name, settled, names, n=2000, horizon=90, says=""):
         by_day=by_day,
         packages=_packages(names, settled),
         options=_options(names) if settled else {},
-        values=_values(names, settled),
+        values=values(names, settled),
         concessions_made={
             party: {issue: amount(0.02 * (p + i)) for i, issue in enumerate(names.issues)}
             for p, party in enumerate(names.parties)
@@ -140,10 +140,10 @@ def _options(names):
     return found
 
 
-def _values(names, settled):
+def values(names, settled, above=0.0):
     found = {}
     for p, party in enumerate(names.parties):
-        base = 0.3 + 0.05 * p
+        base = 0.3 + 0.05 * p + above
         found[party] = PartyValues(
             settled=quantiles(base + 0.15) if settled else None,
             no_deal=quantiles(base - 0.02, 0.15),

@@ -12,6 +12,7 @@ import matplotlib
 import pytest
 import synthetic
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
 import sim.report.figures
@@ -24,6 +25,7 @@ from sim.report.figures.packages import draw_packages
 from sim.report.figures.pages import RUN_KINDS, lift_page, run_page
 from sim.report.figures.refusals import draw_refusals
 from sim.report.figures.values import draw_values
+from sim.report.wording import share_words
 
 CASES = {
     "two codings": synthetic.run(),
@@ -57,8 +59,9 @@ def test_every_page_says_what_it_shows_and_how_it_was_made(kind, case):
         drawn(figure)
     told = words(figure)
     assert "2,000 worlds" in told
-    # What offers are worth is shown by its spread over worlds; no interval belongs to that.
-    assert ("sampling only" in told) == (kind != "offers")
+    # What offers and deals are worth is shown by its spread over worlds; no interval belongs to it.
+    spread = kind in ("offers", "values") or (kind == "packages" and case == "nothing settles")
+    assert ("sampling only" in told) == (not spread)
     assert "does not predict" in told
     assert not [axes for axes in figure.axes if axes.get_legend()]
     if len(CASES[case].codings) > 1:
@@ -113,8 +116,47 @@ def test_cells_show_the_share_of_the_finding():
     axes = draw_packages(run, "low-no-deal", Figure().subplots())
     issues = run.labels.options
     assert len(axes.patches) == sum(len(options) for options in issues.values())
-    share = run.codings["low-no-deal"].options["alliance"]["oral"].share
-    assert f"{100 * share:.0f} of 100" in {text.get_text() for text in axes.texts}
+    share = run.codings["low-no-deal"].options["alliance"]["oral"]
+    assert share_words(share) in {text.get_text() for text in axes.texts}
+
+
+def test_the_words_of_a_cell_stand_out_from_it():
+    def light(colour):
+        parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
+        return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+    for share in (k / 20 for k in range(21)):
+        run = synthetic.run((0.3,))
+        held = {
+            issue: dict.fromkeys(options, synthetic.share(share))
+            for issue, options in run.labels.options.items()
+        }
+        codings = {"stated": replace(run.codings["stated"], options=held)}
+        axes = draw_packages(replace(run, codings=codings), "stated", Figure().subplots())
+        lights = sorted(
+            light(to_rgba(colour))
+            for colour in (axes.texts[0].get_color(), axes.patches[0].get_facecolor())
+        )
+        # The least contrast that WCAG 2 asks of small print.
+        assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5, share
+
+
+def test_values_have_one_scale_in_every_coding():
+    run = synthetic.run()
+    low = replace(run.codings["low-no-deal"], values=synthetic.values(run.labels, 0.5, above=0.4))
+    run = replace(run, codings={**run.codings, "low-no-deal": low})
+    first, second = run_page(run, "values").axes
+    assert first.get_xlim() == second.get_xlim()
+    assert "premium on any deal" in words(run_page(run, "values"))
+
+
+def test_concessions_keep_mover_and_issue_however_long_the_option():
+    told = words(lift_page(synthetic.concessions()))
+    assert "Russia, alliance pledge:" in told
+    assert "ranked by the lowest lift over the codings" in told
+    assert "by day 14, the deadline" in told
+    sooner = replace(synthetic.concessions(), early_day=15.0)
+    assert "a sixth of the time" in words(lift_page(sooner))
 
 
 def test_negative_lifts_point_to_the_left():
