@@ -49,7 +49,8 @@ _RULES: Any = {
     "axes.spines.top": False,
     "axes.titlelocation": "left",
     "axes.titlesize": 10,
-    "figure.dpi": 100,
+    # The layout is settled at the size at which it is saved: text is not as wide at another.
+    "figure.dpi": 150,
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "grid.color": "#e4e4e4",

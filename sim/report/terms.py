@@ -15,6 +15,10 @@ __all__ = ["conceded", "refused", "signed", "values"]
 _MOST_REFUSALS = 6
 _MOST_CONCESSIONS = 6
 _NOTHING = "–"
+_BELIEVED = (
+    "Below zero breaks no rule: a party signs by what it believes no deal to be worth, and that "
+    "may be off; told here is what no deal is truly worth."
+)
 
 Key = TypeVar("Key")
 
@@ -150,12 +154,18 @@ def values(summary: RunSummary, width: int) -> str:
     if not any(_has_gain(summary.codings.values(), party) for party in summary.labels.parties):
         return ""
     title = (
-        "WHAT A SETTLEMENT IS WORTH ABOVE NO DEAL (value units, settled worlds: the median, and "
-        "what nine worlds of ten lie between)"
+        "WHAT A SETTLEMENT IS WORTH ABOVE NO DEAL (value units, both in the worlds that settle: "
+        "the median, and what nine worlds of ten lie between)"
     )
-    return (
-        paragraph(title, width) + "\n" + side_by_side(counted_heads(summary.codings), rows, width)
-    )
+    parts = [paragraph(title, width), side_by_side(counted_heads(summary.codings), rows, width)]
+    if _some_lose(summary.codings.values()):
+        parts.append(paragraph(_BELIEVED, width))
+    return "\n".join(parts)
+
+
+def _some_lose(codings: Iterable[CodingSummary]) -> bool:
+    gains = [values.gain for coding in codings for values in coding.values.values()]
+    return any(gain is not None and gain.p05 < 0.0 for gain in gains)
 
 
 def _has_gain(codings: Iterable[CodingSummary], party: str) -> bool:

@@ -73,7 +73,8 @@ def _packages(summary: RunSummary) -> Figure:
 
 def _values(summary: RunSummary) -> Figure:
     tall = 0.62 * len(summary.labels.parties) + 0.9
-    reading = "Thick bar: half of the worlds; thin: nine of ten; circle: median."
+    reading = "Thick bar: half of the worlds; thin: nine of ten; circle: median. "
+    reading += "No deal: what it is truly worth; parties sign by what they believe it to be."
     title = values.values_title(summary)
     figure, axes = _side_by_side(summary, tall, title, reading=reading, interval="")
     for name, one in zip(summary.codings, axes, strict=True):

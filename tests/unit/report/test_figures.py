@@ -298,3 +298,14 @@ def test_figure_modules_ask_nobody_to_compute():
 )
 def test_offers_say_how_many_worlds_were_followed(n, told):
     assert told in words(run_page(synthetic.run(n=n), "offers"))
+
+
+def test_labels_of_concessions_stay_inside_the_picture():
+    with style.look():
+        figure = lift_page(synthetic.concessions(longer=True))
+        renderer = drawn(figure).get_renderer()
+        labels = [text for axes in figure.axes for text in (*axes.texts, *axes.get_yticklabels())]
+        boxes = [text.get_window_extent(renderer) for text in labels if text.get_text()]
+        assert boxes
+        assert min(box.x0 for box in boxes) >= -2
+        assert max(box.x1 for box in boxes) <= figure.bbox.width + 2

@@ -172,6 +172,17 @@ def test_no_single_concession_is_said_so():
         assert "There is no single concession to make." in text
 
 
+def test_a_loss_by_signing_is_explained_where_there_is_one():
+    run = synthetic.run((0.3,))
+    believed = "a party signs by what it believes no deal to be worth"
+    assert believed not in unbroken(run_text(run))
+    coding = run.codings["stated"]
+    values = dict(coding.values)
+    values["ukraine"] = replace(values["ukraine"], gain=synthetic.quantiles(0.01, 0.1))
+    codings = {"stated": replace(coding, values=values)}
+    assert believed in unbroken(run_text(replace(run, codings=codings)))
+
+
 def lifted(row, horizon, half=0.02):
     lifts = {
         name: replace(lift, horizon=synthetic.difference(horizon, half))
@@ -204,6 +215,14 @@ def test_concessions_of_one_mover_with_the_same_lifts_are_told_once():
     assert "3. Russia: accept “written, Ukraine only” on alliance pledge" in text
     assert "4. " not in text
     assert together[3:] in unbroken(run_text(synthetic.run(), table))
+
+
+def test_what_a_concession_does_by_the_early_day_is_told_with_its_reason():
+    run, table = synthetic.run(), synthetic.concessions()
+    assert "the range over 2 codings; by day 14, by +6." in unbroken(run_text(run, table))
+    assert "(early: day 14, the deadline)" in unbroken(lifts_text(table))
+    table = replace(table, early_day=15.0)
+    assert "(early: day 15, a sixth of the time" in unbroken(lifts_text(table))
 
 
 def test_codings_that_say_the_same_are_not_called_a_range():
