@@ -172,7 +172,7 @@ def _play(scenario: Scenario, n: int, seed: int) -> Outcomes:
     from sim.engine import negotiate
     from sim.sampling import sample_worlds
 
-    return negotiate(scenario, sample_worlds(scenario, n=n, seed=seed), asked=0)
+    return negotiate(scenario, sample_worlds(scenario, n=n, seed=seed), asked=0, tracked=0)
 
 
 def _lift(base: Outcomes, mover: str, trial: _Trial | None, early_day: float) -> ConcessionLift:

@@ -97,6 +97,8 @@ def acceptable_packages(model: NegotiationModel, worlds: Index) -> list[Index | 
 def track_offers(model: NegotiationModel) -> None:
     """Write down what stands on the table after a round, for the first worlds of the run."""
     track = model.ledger.track
+    if not track.shape[-1]:
+        return
     day = model.ledger.day[model.rows]
     at_table = np.isnan(day) | (day == model.day)
     here = np.flatnonzero((model.rows < track.shape[-1]) & at_table)

@@ -37,17 +37,19 @@ def negotiate(
     *,
     workers: int = 1,
     asked: int = ASKED,
+    tracked: int = TRACKED,
     progress: Callable[[int], None] | None = None,
 ) -> Outcomes:
     """Play every world of a recipe; the rows do not depend on ``workers``.
 
     asked : the first so many worlds are searched for a package that all would have signed.
+    tracked : of the first so many worlds the offers are kept (``offers`` is ``None`` for 0).
     progress : called with the number of worlds finished since the last call.
     worlds : its seed, numbers and streams are used; the numbers drawn are those of ``scenario``.
     Raises ``WorkerLostError`` when a worker process dies twice on the same batch.
     """
     recipe = replace(worlds, scenario=scenario)
-    play = partial(_play_span, recipe, setting_of(scenario), asked)
+    play = partial(_play_span, recipe, setting_of(scenario), asked, tracked)
     rows: dict[str, NDArray[Any]] = {}
     tracks: list[OfferTrack] = []
     done = 0
@@ -58,8 +60,10 @@ def negotiate(
         done += part.n
         if progress is not None:
             progress(part.n)
-    value = np.concatenate([track.value for track in tracks], axis=-1)
-    offers = OfferTrack(proposers=tracks[0].proposers, day=tracks[0].day, value=value)
+    offers = None
+    if tracks:
+        value = np.concatenate([track.value for track in tracks], axis=-1)
+        offers = OfferTrack(proposers=tracks[0].proposers, day=tracks[0].day, value=value)
     return Outcomes(scenario=scenario, seed=recipe.seed, offers=offers, **rows)
 
 
@@ -83,11 +87,13 @@ def _spans(worlds: Worlds, workers: int) -> list[tuple[int, int]]:
     return [(first, min(size, worlds.first + worlds.n - first)) for first in ends]
 
 
-def _play_span(worlds: Worlds, setting: Setting, asked: int, span: tuple[int, int]) -> Outcomes:
+def _play_span(
+    worlds: Worlds, setting: Setting, asked: int, tracked: int, span: tuple[int, int]
+) -> Outcomes:
     """Play one batch: a task for a worker process."""
     block = draw(worlds, *span)
-    tracked = max(0, TRACKED - (span[0] - worlds.first))
-    model = NegotiationModel(setting, block, asked=asked, tracked=tracked)
+    followed = max(0, tracked - (span[0] - worlds.first))
+    model = NegotiationModel(setting, block, asked=asked, tracked=followed)
     outcomes = outcomes_of(worlds, block, model.play(), model)
     model.release()
     return outcomes
