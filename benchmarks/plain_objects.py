@@ -98,9 +98,8 @@ class Table:
                 return self.without_settlement(Ending.WALKOUT, day)
             self.happenings.small_deals(day)
             proposer = protocol.order[(number - 1) % len(protocol.order)]
-            for p in protocol.order:
-                if self.parties[p].revalued or (p == proposer and self.parties[p].outdated):
-                    self.rebuild(self.parties[p], day)
+            if self.parties[proposer].revalued or self.parties[proposer].outdated:
+                self.rebuild(self.parties[proposer], day)
             for p in protocol.order:
                 self.parties[p].set_target(day, last_day)
             package = self.parties[proposer].proposal(day)

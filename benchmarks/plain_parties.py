@@ -143,7 +143,7 @@ class Party:
         self.ranges: dict[str, float] = {}
         self.best = math.nan
         self.ideal = math.nan
-        self.target = math.inf
+        self.target = self.cap = math.inf
         self.offered: list[Package] = []
         self.received: list[Package] = []
         self.gains: list[float] = []
@@ -215,7 +215,9 @@ class Party:
             wanted = self.ladder.own[self.next_rung(self.ladder)]
         else:
             wanted = base + (aspiration - base) * self.clock(day, deadline)
-        self.target = max(reservation, min(wanted, self.target))
+        self.target = max(reservation, min(wanted, self.cap))
+        if not self.revalued:
+            self.cap = self.target
 
     def next_rung(self, ladder: Ladder) -> int:
         """Minimal concession: one rung more unless it has offered more packages than it got."""

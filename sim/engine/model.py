@@ -128,7 +128,8 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
     def aim(self, on_turn: Sequence[ProposingParty]) -> None:
         """Everybody's aim of the day; those about to make an offer first rethink their ladder."""
         for party in self.proposers:
-            party.prepare(self.day, party.outdated if party in on_turn else party.revalued)
+            if party in on_turn:
+                party.prepare(self.day)
             party.aim(self.day)
 
     def note_offers(self, proposer: ProposingParty, package: Index, made: Flags) -> None:

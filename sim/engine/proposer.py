@@ -47,7 +47,8 @@ class ProposingParty(PartyAgent):
     chance that talks end at the deadline. draft_day : (W,). weight : (P, W) the λ of each party.
     too_little : (P, W) how often each has said so. best : (W,) believed best. best_floor : (W,)
     its least distance from the no-deal value. believes : (W,) whether some rung is believed to be
-    signed. target : (W,) the aim of the day. offer : (B, W) the last one, where ``offered``.
+    signed. target : (W,) the aim of the day. cap :
+    (W,) what later aims may not exceed. offer : (B, W) the last one, where ``offered``.
     first_received, best_received : (W,) own value of packages heard, NaN before any. habit : (W,)
     position in ``Behaviour``. sent, received : (rounds, W) codes of different packages, −1 for
     none. ladder : what offers are read from.
@@ -55,8 +56,8 @@ class ProposingParty(PartyAgent):
 
     per_world = (
         *PartyAgent.per_world, "lost", "horizon", "toughness", "opening", "belief", "draft_day",
-        "weight", "too_little", "best", "best_floor", "believes", "target", "offer", "offered",
-        "first_received", "best_received", "habit", "sent", "received",
+        "weight", "too_little", "best", "best_floor", "believes", "target", "cap", "offer",
+        "offered", "first_received", "best_received", "habit", "sent", "received",
     )  # fmt: skip
 
     def __init__(
@@ -74,7 +75,7 @@ class ProposingParty(PartyAgent):
         self.too_little = np.zeros((parties, n), dtype=np.int64)
         self.best, self.believes = np.full(n, np.nan), np.zeros(n, dtype=bool)
         self.best_floor = LEAST_AIM * spread(model.cells, self.deal)
-        self.target = np.full(n, np.inf)
+        self.target, self.cap = np.full(n, np.inf), np.full(n, np.inf)
         self.offer = np.zeros((model.cells.n_blocks, n), dtype=np.intp)
         self.offered = np.zeros(n, dtype=bool)
         self.first_received, self.best_received = np.full(n, np.nan), np.full(n, np.nan)
@@ -113,9 +114,9 @@ class ProposingParty(PartyAgent):
         self.believes[worlds] = believes & made.open
         self.outdated[worlds] = self.revalued[worlds] = False
 
-    def prepare(self, day: float, stale: Flags) -> None:
-        """Rebuild the ladder of worlds that are ``stale`` or in which own values have changed."""
-        self.rebuild(np.flatnonzero((stale | self.revalued) & self.model.playing), day)
+    def prepare(self, day: float) -> None:
+        """Before an offer: rebuild the ladders on which something has changed since the last."""
+        self.rebuild(np.flatnonzero((self.outdated | self.revalued) & self.model.playing), day)
 
     def _believed_best(self, ladder: Ladder, worlds: Index, day: float) -> tuple[Array, Flags]:
         """Own value at the first rung the others are believed to sign; else at the least bad."""
@@ -164,7 +165,9 @@ class ProposingParty(PartyAgent):
                 habit = aim.obstinate_target(first_aim)
             wanted = np.where(here, habit, wanted)
         wanted = np.where(self.ladder.open, wanted, r)
-        self.target = aim.settled_target(wanted, r, self.target)
+        self.target = aim.settled_target(wanted, r, self.cap)
+        # An aim read from values that have changed since binds the party today, but not later.
+        self.cap = np.where(self.revalued, self.cap, self.target)
 
     def floor(self, day: float) -> Array:
         """The target, or the reservation where the protocol says so."""
