@@ -88,7 +88,7 @@ def package_sum(worth: Array, package: NDArray[np.intp]) -> Array:
     return total
 
 
-def reaches(value: Array, floor: Array) -> NDArray[np.bool_]:
+def reaches(value: Array, floor: Array | float) -> NDArray[np.bool_]:
     """Whether values reach floors; indifference is enough."""
     return np.asarray(value >= floor - INDIFFERENT)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.domain.outcome import Ending, Overlap
 from sim.domain.story import MoveKind
+from sim.domain.value import package_sum
 from sim.engine.overlap import find_acceptable
 
 if TYPE_CHECKING:
@@ -106,5 +107,5 @@ def track_offers(model: NegotiationModel) -> None:
         standing = here[party.offered[here]]
         package = party.offer[:, standing]
         for j, other in enumerate(model.proposers):
-            worth = np.take_along_axis(other.deal[:, standing], package, axis=0).sum(axis=0)
-            track[model.round - 1, i, j, model.rows[standing]] = other.base[standing] + worth
+            worth = other.base[standing] + package_sum(other.deal[:, standing], package)
+            track[model.round - 1, i, j, model.rows[standing]] = worth

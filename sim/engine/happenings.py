@@ -11,6 +11,7 @@ from sim.behaviour.acceptance import accept_mask
 from sim.behaviour.learning import evidence_of_offer, shifted_chance
 from sim.domain.event import Event, EventKind
 from sim.domain.story import Answer, MoveKind, Reason
+from sim.domain.value import INDIFFERENT
 from sim.engine.endings import depart
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class Happenings:
             score = self.model.estimates[learning.observer].worth_to_others(proposer, package)
             known = made & ~np.isnan(self.last_score[e])
             step = evidence_of_offer(
-                score > self.last_score[e] + 1e-9,
+                score > self.last_score[e] + INDIFFERENT,
                 self.model.block.moves_if_type[e],
                 self.model.block.moves_if_plain[e],
             )

@@ -72,7 +72,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.proposers = [self._agent(party) for party in protocol.order]
         self.quiet_from = np.max([party.horizon for party in self.proposers], axis=0)
         self.happenings = Happenings(self)
-        mediated = self.setting.scenario.protocol.kind is ProtocolKind.SINGLE_TEXT
+        mediated = protocol.kind is ProtocolKind.SINGLE_TEXT
         self.mediator: Mediator | None = Mediator(self) if mediated else None
 
     def _seat(self) -> list[PartyAgent]:

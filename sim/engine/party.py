@@ -42,8 +42,7 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
     #: Arrays whose last axis is the world; cut down together when finished worlds are dropped.
     per_world: tuple[str, ...] = (
         "worth", "breach", "fear_left", "deal", "base", "refused", "no_deal", "drift", "gap",
-        "side", "aims", "outdated", "revalued",
-        "step_worth",
+        "side", "aims", "outdated", "revalued", "step_worth",
     )  # fmt: skip
 
     def __init__(
@@ -55,7 +54,7 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
         self.party = model.setting.scenario.parties[self.id]
         self.bit = 1 << place
         self.worth, self.breach = tables["worth"][place], tables["breach"][place]
-        self.refused = tables["refused"][place].astype(bool)
+        self.refused = tables["refused"][place]
         uncut = model.cells.fear_block[place] < 0
         self.fear_left = np.ones(block.n)
         self.base = block.premium[place] - (block.fear * block.loss)[place] * uncut

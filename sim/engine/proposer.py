@@ -19,7 +19,7 @@ from sim.behaviour.ladder import (
 )
 from sim.behaviour.learning import BOOST, others_score, power_of_two
 from sim.domain.party import Behaviour
-from sim.domain.value import INDIFFERENT, reaches, spread
+from sim.domain.value import reaches, spread
 from sim.engine.party import PartyAgent
 
 if TYPE_CHECKING:
@@ -47,11 +47,10 @@ class ProposingParty(PartyAgent):
     chance that talks end at the deadline. draft_day : (W,). weight : (P, W) the λ of each party.
     too_little : (P, W) how often each has said so. best : (W,) believed best. best_floor : (W,)
     its least distance from the no-deal value. believes : (W,) whether some rung is believed to be
-    signed. target : (W,) the aim of the day. cap :
-    (W,) what later aims may not exceed. offer : (B, W) the last one, where ``offered``.
-    first_received, best_received : (W,) own value of packages heard, NaN before any. habit : (W,)
-    position in ``Behaviour``. sent, received : (rounds, W) codes of different packages, −1 for
-    none. ladder : what offers are read from.
+    signed. target : (W,) the aim of the day. cap : (W,) what later aims may not exceed.
+    offer : (B, W) the last one, where ``offered``. first_received, best_received : (W,) own value
+    of packages heard, NaN before any. habit : (W,) position in ``Behaviour``. sent, received :
+    (rounds, W) codes of different packages, −1 for none. ladder : what offers are read from.
     """
 
     per_world = (
@@ -67,7 +66,7 @@ class ProposingParty(PartyAgent):
         block, n, parties = model.block, model.block.n, len(model.setting.scenario.parties)
         self.estimate = model.estimates[self.id]
         self.others = [q for q in range(parties) if q != place and model.cells.needed >> q & 1]
-        self.lost = self.refused | tables["above"][place].astype(bool)
+        self.lost = self.refused | tables["above"][place]
         self.horizon = aim.patience_horizon(block.patience[place], block.patience_spread[place])
         self.toughness, self.opening = block.toughness[place], block.opening[place]
         self.belief, self.draft_day = block.deadline_belief[place], block.draft_day[place]
@@ -133,9 +132,8 @@ class ProposingParty(PartyAgent):
             at_table = (departed >> q & 1) == 0
             worth, base = estimate.deal[q], float(estimate.base[q])
             margin = rung_values(cells, ladder, worth, base, reach) - expected[q]
-            accepting |= np.where(
-                (margin >= -INDIFFERENT) & at_table, departed.dtype.type(1 << q), 0
-            )
+            accepts = reaches(margin, 0.0) & at_table
+            accepting |= np.where(accepts, departed.dtype.type(1 << q), departed.dtype.type(0))
             np.minimum(worst, np.where(at_table, margin / estimate.spread[q], np.inf), out=worst)
         deal = signed(cells, held, accepting) & real
         believes = np.asarray(deal.any(axis=0))
