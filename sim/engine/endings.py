@@ -16,7 +16,7 @@ from sim.engine.overlap import find_acceptable
 if TYPE_CHECKING:
     from sim.engine.model import NegotiationModel
 
-__all__ = ["acceptable_packages", "depart", "end_without", "settle", "track_offers"]
+__all__ = ["acceptable_packages", "depart", "end_without", "settle", "track_offers", "with_consent"]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -69,10 +69,10 @@ def depart(model: NegotiationModel, place: int, worlds: Index) -> None:
         return
     for party in model.proposers:
         party.weight[place, worlds] = 0.0
-    model.bar(worlds, ~_with_consent(model, model.departed[worlds]))
+    model.bar(worlds, ~with_consent(model, model.departed[worlds]))
 
 
-def _with_consent(model: NegotiationModel, departed: NDArray[np.signedinteger[Any]]) -> Flags:
+def with_consent(model: NegotiationModel, departed: NDArray[np.signedinteger[Any]]) -> Flags:
     """(C, n): cells some alternative of whose consents is still at the table."""
     alternatives = model.cells.alternatives[:, :, None]
     return np.asarray((((alternatives & departed) == 0) & (alternatives >= 0)).any(axis=1))
@@ -86,7 +86,7 @@ def acceptable_packages(model: NegotiationModel, worlds: Index) -> list[Index | 
     deal = np.stack([agent.deal[:, worlds] for agent in model.parties])
     refused = np.stack([agent.refused[:, worlds] for agent in model.parties])
     departed = model.departed[worlds]
-    closed = ~model.cells.allowed[:, None] | ~_with_consent(model, departed)
+    closed = ~model.cells.allowed[:, None] | ~with_consent(model, departed)
     return [
         find_acceptable(
             model.cells, deal[..., n], need[:, n], refused[..., n], closed[:, n], int(departed[n])

@@ -35,6 +35,7 @@ def negotiate(
     scenario: Scenario,
     worlds: Worlds,
     *,
+    known: Scenario | None = None,
     workers: int = 1,
     asked: int = ASKED,
     tracked: int = TRACKED,
@@ -42,6 +43,8 @@ def negotiate(
 ) -> Outcomes:
     """Play every world of a recipe; the rows do not depend on ``workers``.
 
+    known : the scenario everybody reckons with where it is about others, if not this one: what
+    differs from it is private (see ``setting_of``).
     asked : the first so many worlds are searched for a package that all would have signed.
     tracked : of the first so many worlds the offers are kept (``offers`` is ``None`` for 0).
     progress : called with the number of worlds finished since the last call.
@@ -49,7 +52,7 @@ def negotiate(
     Raises ``WorkerLostError`` when a worker process dies twice on the same batch.
     """
     recipe = replace(worlds, scenario=scenario)
-    play = partial(_play_span, recipe, setting_of(scenario), asked, tracked)
+    play = partial(_play_span, recipe, setting_of(scenario, known), asked, tracked)
     rows: dict[str, NDArray[Any]] = {}
     tracks: list[OfferTrack] = []
     done = 0

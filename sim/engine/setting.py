@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from sim.domain.party import Behaviour
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import WorldBlock
 from sim.engine.public import PublicEstimate, public_estimate, public_estimates
+from sim.errors import UsageError
 from sim.sampling import public_world
 
 __all__ = ["Setting", "setting_of", "step_worth", "too_good"]
@@ -39,9 +40,19 @@ class Setting:
     mediators_estimate: PublicEstimate
 
 
-def setting_of(scenario: Scenario) -> Setting:
-    """Everything about a scenario that no draw changes."""
-    cells, world = cells_of(scenario), public_world(scenario)
+def setting_of(scenario: Scenario, known: Scenario | None = None) -> Setting:
+    """Everything about a scenario that no draw changes.
+
+    known : the scenario that everybody reckons with where it is about others, if not this one: what
+    differs from it is private. It needs the same parties, issues, options, events and partial
+    deals, or ``UsageError`` is raised.
+    """
+    cells = cells_of(scenario)
+    if known is not None:
+        _check_alike(scenario, known)
+        cells = replace(cells, beyond=cells_of(known).beyond)
+    supposed = scenario if known is None else known
+    world = public_world(supposed)
     deadline = scenario.deadline
     day = None if deadline is None else scenario.protocol.last_round_day(deadline.day)
     habits: set[str | None] = {party.behaviour for party in scenario.parties.values()}
@@ -51,12 +62,24 @@ def setting_of(scenario: Scenario) -> Setting:
         scenario=scenario,
         cells=cells,
         public=world,
-        estimates=public_estimates(scenario, cells, world),
+        estimates=public_estimates(supposed, cells, world),
         forbids=_forbids(cells),
         deadline_day=day or None,
         counts_packages=Behaviour.MINIMAL_CONCESSION in habits,
         mediators_estimate=public_estimate(cells, world),
     )
+
+
+def _check_alike(scenario: Scenario, known: Scenario) -> None:
+    for what in ("parties", "events", "partial_deals"):
+        if list(getattr(scenario, what)) != list(getattr(known, what)):
+            raise UsageError(f"what is private cannot change the {what.replace('_', ' ')}")
+    ours, theirs = (
+        [[option.id for option in issue.options] for issue in one.agenda]
+        for one in (scenario, known)
+    )
+    if ours != theirs:
+        raise UsageError("what is private cannot change the options of an issue")
 
 
 def _forbids(cells: Cells) -> NDArray[np.bool_]:

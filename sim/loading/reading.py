@@ -14,7 +14,7 @@ from sim.loading.faults import in_file_order
 from sim.loading.layers import Resolved
 from sim.loading.lines import Path
 from sim.loading.seeds import is_seed_file, seed_faults
-from sim.loading.setting import apply_sets
+from sim.loading.setting import apply_sets, take_out
 from sim.loading.shelf import find, near
 from sim.loading.stacking import Stack, read_stack
 from sim.loading.toml import as_toml, dotted, nested, parse_path, parse_set, read_file, too_deep
@@ -61,11 +61,18 @@ def validate(paths: Sequence[str | FilePath]) -> list[Fault]:
     return in_file_order(found)
 
 
-def edit(scenario: Scenario, changes: Mapping[str, Any], *, layer: str) -> Scenario:
+def edit(
+    scenario: Scenario,
+    changes: Mapping[str, Any],
+    *,
+    layer: str,
+    remove: Sequence[str] = (),
+) -> Scenario:
     """The same scenario with values set at paths, exactly as ``--set`` would.
 
     changes : path → plain value (number, list, text, table). layer : who changes it, as ``why``
-    will tell. Raises ``ScenarioError`` if the result is not valid.
+    will tell. remove : paths of tables or keys to delete first, as ``remove`` in a file would.
+    Raises ``ScenarioError`` if the result is not valid.
     """
     if not isinstance(scenario.resolved, Resolved):
         raise UsageError("only a scenario that was loaded from a file can be edited")
@@ -76,11 +83,14 @@ def edit(scenario: Scenario, changes: Mapping[str, Any], *, layer: str) -> Scena
             raise ScenarioError([Fault(file=layer, line=0, path=text, rule="is not a path")])
         pairs.append((path, _plain(value)))
     merged = scenario.resolved.merged.copy()
-    faults = apply_sets(merged, pairs, layer)
+    faults = take_out(merged, remove, layer)
+    faults += apply_sets(merged, pairs, layer)
     faults += faults_of(merged, scenario.seeds, unchanged=scenario)
     if faults:
         raise ScenarioError(in_file_order(faults))
-    overrides = {**scenario.overrides, **{dotted(path): as_toml(value) for path, value in pairs}}
+    gone = dict.fromkeys(remove, "removed")
+    written = {dotted(path): as_toml(value) for path, value in pairs}
+    overrides = {**scenario.overrides, **gone, **written}
     head = replace(head_of(scenario), overrides=overrides)
     return assemble(merged, head, unchanged=scenario)
 

@@ -9,9 +9,9 @@ from sim.errors import Fault
 from sim.loading.layers import Layer, Merged
 from sim.loading.lines import Path
 from sim.loading.shelf import near
-from sim.loading.toml import as_toml, dotted, nested
+from sim.loading.toml import as_toml, dotted, nested, parse_path
 
-__all__ = ["FILE_KEYS", "apply_sets", "near_path"]
+__all__ = ["FILE_KEYS", "apply_sets", "near_path", "take_out"]
 
 #: Keys about the file itself; they are no part of what is merged.
 FILE_KEYS = ("coding", "extends", "remove", "seeds")
@@ -42,6 +42,24 @@ def apply_sets(merged: Merged, changes: Sequence[tuple[Path, Any]], layer: str) 
             )
             continue
         merged.merge(nested(path, value), Layer(rank=rank, name=layer, file=layer))
+    return faults
+
+
+def take_out(merged: Merged, paths: Sequence[str], layer: str) -> list[Fault]:
+    """Delete tables and keys, and tell which of them are not there."""
+    faults = []
+    for text in paths:
+        path = parse_path(text)
+        if path is not None and merged.has(path):
+            merged.remove(path)
+            continue
+        advice = "" if path is None else near_path(merged.tables, path)
+        faults.append(
+            Fault(
+                file=layer, line=0, path=text, rule="names nothing to remove", value="",
+                advice=advice,
+            )
+        )  # fmt: skip
     return faults
 
 

@@ -1,0 +1,84 @@
+"""What signing would take on a day if the talks had gone on without an offer.
+
+The day's no-deal values carry drift, and the dated events and hazards that the world's own draws
+let happen by then; an event that follows a learning event keeps its stated chance, for no offer was
+seen that could have moved it. No small deal is signed yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.domain.cells import Cells
+from sim.domain.scenario import Scenario
+from sim.domain.worlds import Worlds
+from sim.engine.endings import with_consent
+from sim.engine.model import NegotiationModel
+from sim.engine.setting import setting_of
+from sim.errors import UsageError
+from sim.sampling import draw
+
+__all__ = ["Standing", "standing"]
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The signature tests of every party in a batch of worlds. P parties, C cells, W worlds.
+
+    number, weight : (W,). deal : (P, C, W) value of each cell, feared breach taken off. base :
+    (P, W) value no cell changes. reservation : (P, W). refused : (P, C, W) firm lines. closed :
+    (C, W) cells no package may hold: ruled out, or without consent left. departed : (W,) bit masks
+    of the parties that no longer sign.
+    """
+
+    cells: Cells
+    day: float
+    number: NDArray[np.int64]
+    weight: Array
+    deal: Array
+    base: Array
+    reservation: Array
+    refused: Flags
+    closed: Flags
+    departed: NDArray[np.signedinteger[Any]]
+
+    @property
+    def need(self) -> Array:
+        """(P, W) what the cells of a package together must reach for the party to sign."""
+        return self.reservation - self.base
+
+
+def standing(scenario: Scenario, worlds: Worlds, first: int, n: int, day: float = 0.0) -> Standing:
+    """Worlds number ``first`` to ``first + n − 1`` of a recipe on a day, in [0, horizon].
+
+    Raises ``UsageError`` for a day outside the talks.
+    """
+    horizon = scenario.protocol.horizon
+    if not 0.0 <= day <= horizon:
+        raise UsageError(f"the day lies between 0 and the horizon, {horizon:g}; got {day:g}")
+    block = draw(worlds, first, n)
+    setting = setting_of(scenario)
+    model = NegotiationModel(setting, block, asked=0, tracked=0)
+    model.day = day
+    model.happenings.advance(-np.inf, day)
+    found = Standing(
+        cells=setting.cells,
+        day=day,
+        number=block.number,
+        weight=block.weight,
+        deal=np.stack([agent.deal for agent in model.parties]),
+        base=np.stack([agent.base for agent in model.parties]),
+        reservation=np.stack([agent.reservation(day) for agent in model.parties]),
+        refused=np.stack([agent.refused for agent in model.parties]),
+        closed=~setting.cells.allowed[:, None] | ~with_consent(model, model.departed),
+        departed=model.departed.copy(),
+    )
+    model.release()
+    return found
