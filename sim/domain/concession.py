@@ -9,7 +9,20 @@ from typing import Any
 
 from sim.domain.estimate import Amount, Difference, Labels, Share
 
-__all__ = ["ConcessionKind", "ConcessionLift", "ConcessionRow", "ConcessionTable"]
+__all__ = [
+    "Announcement",
+    "ConcessionKind",
+    "ConcessionLift",
+    "ConcessionRow",
+    "ConcessionTable",
+]
+
+
+class Announcement(Enum):
+    """ANNOUNCED: everybody reckons with the concession. QUIET: only the mover knows of it."""
+
+    ANNOUNCED = "announced"
+    QUIET = "quiet"
 
 
 class ConcessionKind(Enum):
