@@ -25,24 +25,27 @@ def register(app: typer.Typer) -> None:
 
 
 def plot(
-    folder: Annotated[
-        Path, typer.Argument(metavar="RUN_DIR", help="A folder that run or concessions wrote.")
-    ],
+    folder: Annotated[Path, typer.Argument(metavar="RUN_DIR", help="A folder that Parley wrote.")],
     kind: Annotated[
         list[str] | None,
         typer.Option(
             "--kind",
             metavar="KIND",
-            help="endings, packages, values, offers, refusals or concessions; all if not given.",
+            help="endings, packages, values, offers, refusals, concessions, or the name of an "
+            "analysis's figure; all if not given.",
         ),
     ] = None,
 ) -> None:
-    """Draw the figures of a run, or of concessions, as PNG and SVG, from what a folder holds."""
+    """Draw the figures of a run or an analysis as PNG and SVG, from what a folder holds."""
     from sim.records import FolderKind, kind_of, read_concessions, read_run
     from sim.report import write_concession_figure, write_figures
     from sim.report.figures.pages import RUN_KINDS
 
-    is_run = kind_of(folder) is FolderKind.RUN
+    holds = kind_of(folder)
+    if holds not in (FolderKind.RUN, FolderKind.CONCESSIONS):
+        _draw_answer(folder, holds.value.removeprefix("parley "), kind)
+        return
+    is_run = holds is FolderKind.RUN
     concessions = read_concessions(folder)
     there = [*(RUN_KINDS if is_run else ()), *([_CONCESSIONS] if concessions else [])]
     wanted = kind or there
@@ -54,6 +57,15 @@ def plot(
     if concessions is not None and _CONCESSIONS in wanted:
         written += write_concession_figure(concessions, place)
     for file in written:
+        show(str(file))
+
+
+def _draw_answer(folder: Path, kind: str, names: list[str] | None) -> None:
+    from sim.records import answer_type, read_answer
+    from sim.report import write_answer_figures
+
+    finding = read_answer(folder, answer_type(kind))
+    for file in write_answer_figures(finding, folder / "figures", names):
         show(str(file))
 
 

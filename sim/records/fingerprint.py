@@ -28,19 +28,23 @@ def run_hash(
     n: int,
     seed: int,
     against: Mapping[str, Scenario] | None = None,
+    asked: Mapping[str, Any] | None = None,
 ) -> str:
     """Hash of a run before it is played: 32 hexadecimal digits.
 
     scenarios : coding → scenario, resolved and with overrides. n : worlds. against : the codings of
-    the scenario it is compared with, since the comparison is part of the folder.
+    the scenario it is compared with, since the comparison is part of the folder. asked : the kind
+    of finding and what else was asked for, as plain values.
     """
-    content = {
+    content: dict[str, Any] = {
         "made_with": made_with(),
         "worlds": n,
         "seed": seed,
         "codings": {coding: _plain(scenario) for coding, scenario in scenarios.items()},
         "against": {coding: _plain(scenario) for coding, scenario in (against or {}).items()},
     }
+    if asked:
+        content["asked"] = _plain(asked)
     return value_hash(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
 
 

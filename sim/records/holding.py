@@ -25,7 +25,10 @@ __all__ = ["Existing", "find_kept", "put_kept", "read_kept"]
 
 Noun = TypeVar("Noun")
 
-_WHAT = {FolderKind.RUN: "run", FolderKind.CONCESSIONS: "table of concessions"}
+_WHAT = {kind: f"finding of {kind.value}" for kind in FolderKind} | {
+    FolderKind.RUN: "run",
+    FolderKind.CONCESSIONS: "table of concessions",
+}
 
 
 class Existing(Enum):

@@ -10,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from sim.domain.answer import Answer
 from sim.domain.concession import ConcessionTable
 from sim.domain.finding import RunSummary
 from sim.errors import ResultsError
@@ -24,6 +25,7 @@ __all__ = [
     "kept_entries",
     "kind_of",
     "made_of",
+    "made_of_answer",
     "manifest_of",
     "own_entries",
     "read_manifest",
@@ -40,6 +42,12 @@ class FolderKind(Enum):
 
     RUN = "parley run"
     CONCESSIONS = "parley concessions"
+    ZOPA = "parley zopa"
+    CLOCK = "parley clock"
+    SWEEP = "parley sweep"
+    SENSITIVITY = "parley sensitivity"
+    ROBUST = "parley robust"
+    BRIEF = "parley brief"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +100,21 @@ def made_of(finding: RunSummary | ConcessionTable) -> dict[str, Any]:
         "seed": finding.seed,
         "worlds": finding.worlds,
         "overrides": dict(finding.overrides),
+    }
+
+
+def made_of_answer(finding: Answer) -> dict[str, Any]:
+    """The same of a finding with tables."""
+    made = finding.made
+    return {
+        "scenario": made.scenario,
+        "scenario_hash": made.scenario_hash,
+        "codings": list(made.codings),
+        "protocol": made.protocol,
+        "seed": made.seed,
+        "worlds": made.worlds,
+        "overrides": dict(made.overrides),
+        "asked": dict(made.asked),
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.report.against import comparison_text
+    from sim.report.answering import answer_says, answer_text, write_answer_figures
     from sim.report.lifts import lifts_text
     from sim.report.story import story_text
     from sim.report.text import run_text
@@ -14,22 +15,28 @@ if TYPE_CHECKING:
     from sim.report.writing import write_concession_figure, write_figures, write_report
 
 __all__ = [
+    "answer_says",
+    "answer_text",
     "comparison_text",
     "explain",
     "lifts_text",
     "run_text",
     "story_text",
+    "write_answer_figures",
     "write_concession_figure",
     "write_figures",
     "write_report",
 ]
 
 _HOMES = {
+    "answer_says": "answering",
+    "answer_text": "answering",
     "comparison_text": "against",
     "explain": "why",
     "lifts_text": "lifts",
     "run_text": "text",
     "story_text": "story",
+    "write_answer_figures": "answering",
     "write_concession_figure": "writing",
     "write_figures": "writing",
     "write_report": "writing",

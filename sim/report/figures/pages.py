@@ -10,16 +10,13 @@ from matplotlib.figure import Figure
 from sim.domain.concession import ConcessionTable
 from sim.domain.finding import RunSummary
 from sim.errors import NotFoundError
-from sim.report import style, wording
+from sim.report import wording
 from sim.report.codings import coding_head
 from sim.report.figures import by_day, lifts, offers, packages, refusals, values
+from sim.report.figures.canvas import canvas, hide_inner_labels, name_coding
 
 __all__ = ["RUN_KINDS", "lift_page", "run_page"]
 
-_WIDE = 9.0
-_HEAD = 0.24
-_TITLE_LINE = 0.2
-_FOOT = 0.55
 _INTERVAL = f"; {wording.SAMPLING_ONLY}"
 
 #: Kinds of picture a run has: ending shares by day, what settled worlds sign, what each party gets
@@ -64,7 +61,7 @@ def _packages(summary: RunSummary) -> Figure:
     reading = "Numbers: of 100 settled worlds."
     interval = _INTERVAL if packages.shows_intervals(summary) else ""
     caption = _caption(summary, reading, interval=interval)
-    figure, axes = _canvas(count, 1, each * count, packages.packages_title(summary), caption)
+    figure, axes = canvas(count, 1, each * count, packages.packages_title(summary), caption)
     for name, one in zip(summary.codings, axes, strict=True):
         packages.draw_packages(summary, name, one)
         _name_with_settled(summary, name, one)
@@ -80,7 +77,7 @@ def _values(summary: RunSummary) -> Figure:
     for name, one in zip(summary.codings, axes, strict=True):
         values.draw_values(summary, name, one)
         _name_with_settled(summary, name, one)
-    _hide_inner_labels(axes)
+    hide_inner_labels(axes)
     return figure
 
 
@@ -91,7 +88,7 @@ def _offers(summary: RunSummary) -> Figure:
         "half of them. A line may rise without anybody asking for more: worlds leave it as they "
         "end."
     )
-    figure, axes = _canvas(
+    figure, axes = canvas(
         max(1, len(parties)),
         len(summary.codings),
         2.3 * max(1, len(parties)) + 0.4,
@@ -103,7 +100,7 @@ def _offers(summary: RunSummary) -> Figure:
             one = axes[row * len(summary.codings) + column]
             offers.draw_offers(summary, name, party, one)
             if row == 0:
-                _name(name, one)
+                name_coding(name, one)
         _same_height(axes[row * len(summary.codings) : (row + 1) * len(summary.codings)])
     if not parties:
         for one in axes:
@@ -127,7 +124,7 @@ def _refusals(summary: RunSummary) -> Figure:
     figure, axes = _side_by_side(summary, tall, refusals.refusals_title(summary), reading=reading)
     for name, one in zip(summary.codings, axes, strict=True):
         refusals.draw_refusals(summary, name, one)
-    _hide_inner_labels(axes)
+    hide_inner_labels(axes)
     return figure
 
 
@@ -142,11 +139,11 @@ def lift_page(table: ConcessionTable) -> Figure:
         "Explains a coding; does not predict."
     )
     names = list(table.settled)
-    figure, axes = _canvas(1, len(names), tall, lifts.lifts_title(table), caption)
+    figure, axes = canvas(1, len(names), tall, lifts.lifts_title(table), caption)
     for name, one in zip(names, axes, strict=True):
         lifts.draw_lifts(table, name, one)
-        _name(name, one)
-    _hide_inner_labels(axes)
+        name_coding(name, one)
+    hide_inner_labels(axes)
     return figure
 
 
@@ -167,14 +164,10 @@ def _side_by_side(
     summary: RunSummary, tall: float, title: str, *, reading: str = "", interval: str = _INTERVAL
 ) -> tuple[Figure, list[Axes]]:
     caption = _caption(summary, reading, interval=interval)
-    figure, axes = _canvas(1, len(summary.codings), tall, title, caption)
+    figure, axes = canvas(1, len(summary.codings), tall, title, caption)
     for name, one in zip(summary.codings, axes, strict=True):
-        _name(name, one)
+        name_coding(name, one)
     return figure, axes
-
-
-def _name(coding: str, axes: Axes) -> None:
-    axes.set_title(coding_head(coding, "coding {}"))
 
 
 def _name_with_settled(summary: RunSummary, coding: str, axes: Axes) -> None:
@@ -183,41 +176,8 @@ def _name_with_settled(summary: RunSummary, coding: str, axes: Axes) -> None:
     axes.set_title(f"{name}{settled} of 100 worlds settle")
 
 
-def _canvas(
-    rows: int, columns: int, tall: float, title: str, caption: str
-) -> tuple[Figure, list[Axes]]:
-    wide = _WIDE if columns <= 2 else _WIDE + 3.2 * (columns - 2)
-    heading = style.wrapped(title, int(wide * 9.2), lines=2)
-    height = tall + _HEAD + _TITLE_LINE * (1 + heading.count("\n")) + _FOOT
-    figure = Figure(figsize=(wide, height), layout="constrained")
-    figure.get_layout_engine().set(rect=(0, _FOOT / height, 1, tall / height))  # type: ignore
-    figure.text(
-        0.012,
-        1 - 0.1 / height,
-        heading,
-        fontsize=12,
-        fontweight="bold",
-        va="top",
-    )
-    figure.text(
-        0.012,
-        0.08 / height,
-        style.wrapped(caption, int(wide * 15.5)),
-        fontsize=style.SMALL,
-        color=style.DRAB,
-        va="bottom",
-    )
-    axes = figure.subplots(rows, columns, squeeze=False)
-    return figure, list(axes.flat)
-
-
 def _same_height(axes: Sequence[Axes]) -> None:
     # So that codings can be compared by eye.
     limits = [one.get_ylim() for one in axes]
     for one in axes:
         one.set_ylim(min(low for low, _ in limits), max(high for _, high in limits))
-
-
-def _hide_inner_labels(axes: Sequence[Axes]) -> None:
-    for one in axes[1:]:
-        one.set_yticklabels([])

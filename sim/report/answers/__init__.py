@@ -1,0 +1,1 @@
+"""What each analysis found, in words: one module a kind of finding."""
