@@ -12,6 +12,7 @@ from sim.domain.party import Party
 from sim.domain.protocol import Deadline, Protocol
 from sim.domain.provenance import Provenance, Seeds
 from sim.domain.quantity import Quantity
+from sim.domain.statement import Statement
 
 __all__ = ["STATED", "Belief", "Scenario"]
 
@@ -41,7 +42,8 @@ class Scenario:
     parent : the scenario it extends, or ``None``. coding : the coding it was resolved under,
     ``stated`` where it has none. codings : names of all codings, in file order.
     provenance : path of a quantity → its source. overrides : path → value written as TOML, for
-    every ``--set``. resolved : the merged tables as plain data, for the manifest and the hash.
+    every ``--set``. statements : id → a sentence that ``parley robust`` puts to the test; they
+    change no result. resolved : the merged tables as plain data, for the manifest and the hash.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Scenario:
     events: Mapping[str, Event] = field(default_factory=dict)
     partial_deals: Mapping[str, PartialDeal] = field(default_factory=dict)
     beliefs: tuple[Belief, ...] = ()
+    statements: Mapping[str, Statement] = field(default_factory=dict)
     seeds: Seeds = field(default_factory=Seeds)
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
     parent: str | None = None

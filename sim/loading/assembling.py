@@ -31,6 +31,12 @@ from sim.loading.numbers import check_number, number_slots
 from sim.loading.quantities import NumberReader
 from sim.loading.signing import check_consents, check_signatures
 from sim.loading.sources import SourceBook, check_statements
+from sim.loading.statements import (
+    build_statements,
+    check_statement_tables,
+    placed,
+    set_scenarios,
+)
 from sim.loading.timing import check_timing
 
 __all__ = ["Head", "assemble", "faults_of", "head_of"]
@@ -99,7 +105,13 @@ def faults_of(merged: Merged, seeds: Seeds, *, unchanged: Scenario | None = None
         check_partial(faults, deal, held, names)
     check_beliefs(faults, tables, names)
     check_statements(faults, merged, seeds)
+    asked = unchanged is None or merged.get(("statement",)) is not _written(unchanged, "statement")
+    if asked:
+        check_statement_tables(faults, tables, names)
     _check_numbers(faults, merged, fresh, seeds)
+    if asked and not faults.found:
+        for statement, changed, found in set_scenarios(merged):
+            faults.found += placed(merged, statement, found or faults_of(changed, seeds))
     return faults.sorted()
 
 
@@ -153,6 +165,7 @@ def assemble(merged: Merged, head: Head, *, unchanged: Scenario | None = None) -
             for deal, held in table(tables.get("partial")).items()
         },
         beliefs=build_beliefs(tables.get("belief"), reader),
+        statements=build_statements(tables),
         seeds=_seeds(head.seeds, reader),
         provenance=_provenance(reader, unchanged, known),
         parent=head.parent,
@@ -161,6 +174,12 @@ def assemble(merged: Merged, head: Head, *, unchanged: Scenario | None = None) -
         overrides=head.overrides,
         resolved=Resolved(_with_coding(tables, head), merged),
     )
+
+
+def _written(scenario: Scenario, key: str) -> Any:
+    """What a scenario that exists was built from at a key of the file."""
+    resolved = scenario.resolved
+    return resolved.merged.get((key,)) if isinstance(resolved, Resolved) else None
 
 
 def _untouched(merged: Merged, before: Scenario | None) -> frozenset[str]:

@@ -16,20 +16,14 @@ LONGEST = 36_500
 
 _PLAIN = {"type": "number"}
 _ROW = {"type": "array", "items": _PLAIN, "minItems": 1, "maxItems": 3}
+_RANGE = {"anyOf": [_PLAIN, _ROW]}
+_KEYS = {"range": _RANGE, "unsupported": _RANGE, "scale": {"const": "log"}}
 _NUMBER = {
     "description": "a constant, [low, high] or [low, mid, high]",
     "anyOf": [
         _PLAIN,
         _ROW,
-        {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {
-                "range": {"anyOf": [_PLAIN, _ROW]},
-                "unsupported": {"anyOf": [_PLAIN, _ROW]},
-                "scale": {"const": "log"},
-            },
-        },
+        {"type": "object", "additionalProperties": False, "properties": _KEYS},
     ],
 }
 _MEMBERS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
@@ -204,6 +198,21 @@ class GroupTable(Table):
     reliability: Number
 
 
+class StatementTable(Table):
+    """``[statement.ID]``: a sentence that ``parley robust`` puts to the test."""
+
+    kind: Literal["blocks-more", "lifts", "lowers", "deadline-helps", "settles", "signs-more"]
+    says: str
+    party: str = absent
+    than: str = absent
+    issue: str = absent
+    option: str = absent
+    set: dict[str, Any] = absent
+    above: float = Field(default=0, ge=0, le=1)
+    below: float = Field(default=0, ge=0, le=1)
+    by: float = Field(default=1, gt=0, le=LONGEST)
+
+
 class Content(Table):
     """A scenario as merged under one coding."""
 
@@ -221,6 +230,7 @@ class Content(Table):
     event: dict[str, EventTable] = absent
     partial: dict[str, PartialTable] = absent
     group: dict[str, GroupTable] = absent
+    statement: dict[str, StatementTable] = absent
 
 
 class CodingTable(Content):

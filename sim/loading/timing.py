@@ -19,7 +19,7 @@ _ROUND: Path = ("protocol", "round_days")
 
 
 def check_timing(faults: FaultList, tables: Mapping[str, Any]) -> None:
-    """Check the length of rounds, of the talks, and the days of deadline and events."""
+    """Check the length of rounds, of the talks, and the days of deadline, events and statements."""
     protocol = table(tables.get("protocol"))
     days: Any = protocol.get("round_days")
     horizon: Any = protocol.get("horizon")
@@ -32,6 +32,8 @@ def check_timing(faults: FaultList, tables: Mapping[str, Any]) -> None:
     _check_day(faults, ("deadline", "day"), table(tables.get("deadline")).get("day"), horizon)
     for event, held in table(tables.get("event")).items():
         _check_day(faults, ("event", event, "day"), table(held).get("day"), horizon)
+    for statement, held in table(tables.get("statement")).items():
+        _check_day(faults, ("statement", statement, "by"), table(held).get("by"), horizon)
 
 
 def _check_rounds(faults: FaultList, days: float, horizon: float) -> None:
