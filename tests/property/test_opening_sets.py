@@ -1,0 +1,124 @@
+"""Smallest sets of waivers against trying every set on every package, on any scenario."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.analysis.acceptable import open_of
+from sim.analysis.opening_sets import least_shortfall, opening_sets
+from sim.analysis.requirements import crossed_lines
+from sim.analysis.waivers import lines_and_steps
+from sim.engine.standing import standing
+from sim.sampling import draw, sample_worlds
+from tests.oracle.opening_sets import Waived, World
+from tests.scenario_strategies import random_scenario, scenarios
+
+FEATURES = {
+    *("aims", "breach", "consents", "events", "hazards", "leaves", "lines", "only"),
+    *("premium", "status_quo", "types", "unless"),
+}
+FEW = settings(max_examples=60, deadline=None, derandomize=True)
+GRID = (0.05, 0.15)
+WORLDS = 4
+
+
+def asked_on(scenario, day=0.0, n=WORLDS):
+    worlds = sample_worlds(scenario, n=n, seed=1)
+    asked = standing(scenario, worlds, 0, n, min(day, scenario.protocol.horizon))
+    return asked, crossed_lines(asked.cells, draw(worlds, 0, n).refused)
+
+
+def told(found, waivers, w, parties):
+    """The sets found in a world, in the oracle's words."""
+    sets = set()
+    for mask in found.mask[:, found.world == w].T:
+        lines = {line for line in waivers.lines if (waivers.line[:, *line] & ~mask == 0).all()}
+        steps = dict.fromkeys(range(parties), 0)
+        for p in range(parties):
+            for k in range(1, len(waivers.grid) + 1):
+                if (waivers.shift[:, p, k] & ~mask == 0).all():
+                    steps[p] = k
+        lowered = tuple((p, float(waivers.grid[k - 1])) for p, k in steps.items() if k)
+        sets.add(Waived(frozenset(lines), lowered))
+    return sets
+
+
+@given(scenarios(features=FEATURES), st.sampled_from((0.0, 21.0)), st.sampled_from((2, 3)))
+@FEW
+def test_the_sets_are_those_that_trying_all_finds(scenario, day, most):
+    asked, crossed = asked_on(scenario, day)
+    waivers = lines_and_steps(scenario, GRID)
+    empty = np.flatnonzero(~open_of(asked))
+    found = opening_sets(asked, crossed, waivers, most, empty)
+    for w in empty:
+        mine = told(found, waivers, w, len(scenario.parties))
+        assert mine == World(asked, crossed, w).minimal_sets(GRID, most)
+
+
+@given(scenarios(features=FEATURES), st.sampled_from((0.0, 21.0)))
+@FEW
+def test_a_package_of_a_set_is_signed_once_it_is_waived_and_leaves_the_margins_told(scenario, day):
+    asked, crossed = asked_on(scenario, day)
+    waivers = lines_and_steps(scenario, GRID)
+    empty = np.flatnonzero(~open_of(asked))
+    found = opening_sets(asked, crossed, waivers, 3, empty)
+    for row in range(len(found.world)):
+        one = found.take(np.array([row]))
+        (waived,) = told(one, waivers, one.world[0], len(scenario.parties))
+        world = World(asked, crossed, one.world[0])
+        signed = {tuple(package) for package in world.acceptable(waived)}
+        assert tuple(one.package[:, 0]) in signed
+        for p, margin in enumerate(one.margin[:, 0]):
+            best = (
+                max(asked.deal[p, list(package), one.world[0]].sum() for package in signed)
+                - asked.need[p, one.world[0]]
+            )
+            lowered = dict(waived.lowered).get(p, 0.0)
+            assert np.isnan(margin) or -lowered - 1e-9 <= margin <= best + 1e-9
+        assert not np.isnan(
+            one.margin[[asked.cells.principals >> p & 1 for p in world.parties]]
+        ).any()
+
+
+@given(scenarios(features=FEATURES), st.sampled_from((0.0, 21.0)))
+@FEW
+def test_the_least_shortfall_is_that_of_the_best_package_that_keeps_every_line(scenario, day):
+    asked, crossed = asked_on(scenario, day)
+    found = least_shortfall(asked, crossed, np.arange(WORLDS))
+    open_ = open_of(asked)
+    assert ((found <= 1e-8) == open_).all()
+    for w in np.flatnonzero(~open_):
+        world = World(asked, crossed, w)
+        least = np.inf
+        for guests in range(1 << len(asked.deal)):
+            who = [p for p in world.parties if (guests | asked.cells.principals) >> p & 1]
+            lowered = tuple((p, 1e6) for p in who)
+            gone = frozenset(
+                (p, j) for p in set(world.parties) - set(who) for j in range(len(scenario.agenda))
+            )
+            # Those outside ``who`` stay away: nothing is signed that needs them.
+            others = replace(
+                asked,
+                departed=asked.departed
+                | asked.departed.dtype.type(sum(1 << p for p in world.parties if p not in who)),
+            )
+            for package in World(others, crossed, w).acceptable(Waived(gone, lowered)):
+                short = asked.need[who, w] - asked.deal[who][:, package, w].sum(axis=1)
+                least = min(least, short.clip(0.0).sum())
+        assert found[w] == least or abs(found[w] - least) < 1e-9
+
+
+def test_empty_worlds_come_up_with_and_without_a_way_out():
+    ways = []
+    for seed in range(40):
+        scenario = random_scenario(seed, features=FEATURES)
+        asked, crossed = asked_on(scenario)
+        empty = np.flatnonzero(~open_of(asked))
+        found = opening_sets(asked, crossed, lines_and_steps(scenario, GRID), 3, empty)
+        ways += [int((found.world == w).sum()) for w in empty]
+    assert ways.count(0) > 5
+    assert sum(way > 1 for way in ways) > 5
