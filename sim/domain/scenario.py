@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from sim.domain.agenda import Agenda
+from sim.domain.base_rate import BaseRate
 from sim.domain.event import Event, PartialDeal
 from sim.domain.party import Party
 from sim.domain.protocol import Deadline, Protocol
@@ -43,7 +44,8 @@ class Scenario:
     ``stated`` where it has none. codings : names of all codings, in file order.
     provenance : path of a quantity → its source. overrides : path → value written as TOML, for
     every ``--set``. statements : id → a sentence that ``parley robust`` puts to the test; they
-    change no result. resolved : the merged tables as plain data, for the manifest and the hash.
+    change no result. base_rates : id → what happened in other cases; they change none either.
+    resolved : the merged tables as plain data, for the manifest and the hash.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Scenario:
     partial_deals: Mapping[str, PartialDeal] = field(default_factory=dict)
     beliefs: tuple[Belief, ...] = ()
     statements: Mapping[str, Statement] = field(default_factory=dict)
+    base_rates: Mapping[str, BaseRate] = field(default_factory=dict)
     seeds: Seeds = field(default_factory=Seeds)
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
     parent: str | None = None

@@ -14,6 +14,7 @@ from sim.domain.protocol import Deadline
 from sim.domain.provenance import Provenance, Seeds
 from sim.domain.scenario import STATED, Scenario
 from sim.errors import Fault
+from sim.loading.base_rates import build_base_rates, check_base_rates
 from sim.loading.building import (
     build_agenda,
     build_beliefs,
@@ -104,6 +105,7 @@ def faults_of(merged: Merged, seeds: Seeds, *, unchanged: Scenario | None = None
     for deal, held in table(tables.get("partial")).items():
         check_partial(faults, deal, held, names)
     check_beliefs(faults, tables, names)
+    check_base_rates(faults, tables)
     check_statements(faults, merged, seeds)
     asked = unchanged is None or merged.get(("statement",)) is not _written(unchanged, "statement")
     if asked:
@@ -166,6 +168,7 @@ def assemble(merged: Merged, head: Head, *, unchanged: Scenario | None = None) -
         },
         beliefs=build_beliefs(tables.get("belief"), reader),
         statements=build_statements(tables),
+        base_rates=build_base_rates(tables),
         seeds=_seeds(head.seeds, reader),
         provenance=_provenance(reader, unchanged, known),
         parent=head.parent,

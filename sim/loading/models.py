@@ -5,42 +5,17 @@ Numbers only have a schema here; they are checked with their role elsewhere.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import Field
 
-__all__ = ["CodingTable", "Content", "GroupTable", "ScenarioFile", "Table", "absent"]
+from sim.loading.aside_models import BaseRateTable, StatementTable
+from sim.loading.table_model import LONGEST, Members, Number, Table, absent
 
-#: Days that talks, or anything in them, may last: a hundred years.
-LONGEST = 36_500
+__all__ = ["CodingTable", "Content", "GroupTable", "ScenarioFile"]
 
-_PLAIN = {"type": "number"}
-_ROW = {"type": "array", "items": _PLAIN, "minItems": 1, "maxItems": 3}
-_RANGE = {"anyOf": [_PLAIN, _ROW]}
-_KEYS = {"range": _RANGE, "unsupported": _RANGE, "scale": {"const": "log"}}
-_NUMBER = {
-    "description": "a constant, [low, high] or [low, mid, high]",
-    "anyOf": [
-        _PLAIN,
-        _ROW,
-        {"type": "object", "additionalProperties": False, "properties": _KEYS},
-    ],
-}
-_MEMBERS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-
-Number = Annotated[Any, WithJsonSchema(_NUMBER)]
-Members = Annotated[Any, WithJsonSchema(_MEMBERS)]
 Behaviour = Literal["time-dependent", "reciprocal", "minimal-concession", "obstinate"]
 Kind = Literal["alternating", "single-text", "final-offer", "simultaneous"]
-
-#: An optional key. What stands there is read from the plain tables, never from the model.
-absent: Any = Field(default=None)
-
-
-class Table(BaseModel):
-    """A table with known keys."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 
 class ProtocolTable(Table):
@@ -198,21 +173,6 @@ class GroupTable(Table):
     reliability: Number
 
 
-class StatementTable(Table):
-    """``[statement.ID]``: a sentence that ``parley robust`` puts to the test."""
-
-    kind: Literal["blocks-more", "lifts", "lowers", "deadline-helps", "settles", "signs-more"]
-    says: str
-    party: str = absent
-    than: str = absent
-    issue: str = absent
-    option: str = absent
-    set: dict[str, Any] = absent
-    above: float = Field(default=0, ge=0, le=1)
-    below: float = Field(default=0, ge=0, le=1)
-    by: float = Field(default=1, gt=0, le=LONGEST)
-
-
 class Content(Table):
     """A scenario as merged under one coding."""
 
@@ -231,6 +191,7 @@ class Content(Table):
     partial: dict[str, PartialTable] = absent
     group: dict[str, GroupTable] = absent
     statement: dict[str, StatementTable] = absent
+    base_rate: dict[str, BaseRateTable] = absent
 
 
 class CodingTable(Content):

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.loading.models import GroupTable, Table, absent
+from sim.loading.models import GroupTable
+from sim.loading.table_model import Table, absent
 
 __all__ = ["SeedFile"]
 

@@ -15,7 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from sim.loading.faults import FaultList
 from sim.loading.layers import SOURCE_KEYS
 from sim.loading.lines import Path
-from sim.loading.models import CodingTable, Content, ScenarioFile, Table
+from sim.loading.models import CodingTable, Content, ScenarioFile
+from sim.loading.table_model import Table
 from sim.loading.shelf import near
 
 __all__ = ["shape_faults"]
