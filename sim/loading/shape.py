@@ -16,8 +16,8 @@ from sim.loading.faults import FaultList
 from sim.loading.layers import SOURCE_KEYS
 from sim.loading.lines import Path
 from sim.loading.models import CodingTable, Content, ScenarioFile
-from sim.loading.table_model import Table
 from sim.loading.shelf import near
+from sim.loading.table_model import Table
 
 __all__ = ["shape_faults"]
 
