@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.analysis.comparison import compare
-    from sim.analysis.concessions import single_concessions
     from sim.analysis.endings import summarise, summarise_run
+    from sim.analysis.screening import single_concessions
 
 __all__ = ["compare", "single_concessions", "summarise", "summarise_run"]
 
 _HOMES = {
     "compare": "sim.analysis.comparison",
-    "single_concessions": "sim.analysis.concessions",
+    "single_concessions": "sim.analysis.screening",
     "summarise": "sim.analysis.endings",
     "summarise_run": "sim.analysis.endings",
 }

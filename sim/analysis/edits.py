@@ -3,7 +3,9 @@
 *Drop line*: the party's whole red line on an issue is gone. *Accept k*: its line no longer refuses
 option k, nor what it refuses less firmly on the way to k, and where it values k below its own
 indifference option it now values both alike. *Open with k* (principals only, for only they
-propose): it never asks for more than k. What would change nothing is no concession.
+propose): it never asks for more than k. *Grant k to P*: the issue is fixed at k, the option that
+party P values more than anybody else does; all who like it less than P give it. What would change
+nothing is no concession.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from sim.domain.concession import ConcessionKind
 from sim.domain.party import Party, RedLine
 from sim.domain.scenario import Scenario
 
-__all__ = ["Concession", "possible_concessions"]
+__all__ = ["Concession", "possible_concessions", "possible_grants"]
 
 Edits = Mapping[str, Any]
 
@@ -26,7 +28,8 @@ Edits = Mapping[str, Any]
 class Concession:
     """One concession and its edits (path → value) in one coding.
 
-    option : empty for a dropped line.
+    party : who makes it; empty for a grant. option : empty for a dropped line. to : whom a grant
+    benefits. by : all who give, which is the party itself but for a grant.
     """
 
     party: str
@@ -34,6 +37,8 @@ class Concession:
     option: str
     kind: ConcessionKind
     edits: Edits
+    to: str = ""
+    by: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str, ConcessionKind]:
@@ -42,7 +47,8 @@ class Concession:
 
 
 def possible_concessions(scenario: Scenario) -> tuple[Concession, ...]:
-    """All of them, by party and issue in the scenario's order; no two with the same edits."""
+    """All that one party can make alone, by party and issue in the scenario's order; no two with
+    the same edits."""
     found: dict[str, Concession] = {}
     for party in scenario.parties.values():
         for issue in scenario.agenda:
@@ -52,9 +58,50 @@ def possible_concessions(scenario: Scenario) -> tuple[Concession, ...]:
     return tuple(found.values())
 
 
+def possible_grants(scenario: Scenario) -> tuple[Concession, ...]:
+    """Every option of every issue granted to the party that values it most, by mode.
+
+    Of several that value it alike the first in the scenario's order is named. An issue with one
+    option left, and an option that nobody likes less than that party, is nothing to grant.
+    """
+    return tuple(
+        grant
+        for issue in scenario.agenda
+        if sum(option.allowed for option in issue.options) > 1
+        for option in issue.options
+        if option.allowed
+        for grant in _grants(scenario, issue.id, option.id)
+    )
+
+
+def _grants(scenario: Scenario, issue: str, option: str) -> Iterator[Concession]:
+    worth = {
+        party.id: party.demands[issue].values[option].mode for party in scenario.parties.values()
+    }
+    to = max(worth, key=lambda party: worth[party])
+    givers = tuple(party for party, value in worth.items() if value < worth[to])
+    if givers:
+        yield Concession(
+            party="",
+            issue=issue,
+            option=option,
+            kind=ConcessionKind.GRANT,
+            edits={f"only.{issue}": [option]},
+            to=to,
+            by=givers,
+        )
+
+
 def _on_issue(party: Party, issue: Issue) -> Iterator[Concession]:
     def concession(kind: ConcessionKind, option: str, edits: Edits) -> Concession:
-        return Concession(party=party.id, issue=issue.id, option=option, kind=kind, edits=edits)
+        return Concession(
+            party=party.id,
+            issue=issue.id,
+            option=option,
+            kind=kind,
+            edits=edits,
+            by=(party.id,),
+        )
 
     # Before the dropped line: where both are the same edit, naming the option tells more.
     values = party.demands[issue.id].values

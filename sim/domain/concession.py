@@ -27,11 +27,13 @@ class Announcement(Enum):
 
 class ConcessionKind(Enum):
     """DROP_LINE: the party's red line on the issue is gone. ACCEPT: it can live with the option.
-    OPEN_WITH: it never asks for more than the option."""
+    OPEN_WITH: it never asks for more than the option. GRANT: the issue is fixed at the option, as
+    given by all who like it less than the party it is granted to."""
 
     DROP_LINE = "drop line"
     ACCEPT = "accept"
     OPEN_WITH = "open with"
+    GRANT = "grant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from sim.analysis.concessions import single_concessions
 from sim.analysis.edits import possible_concessions
 from sim.analysis.moving import result_of, unedited_result
+from sim.analysis.screening import single_concessions
 from sim.domain.concession import ConcessionKind
 from sim.engine import negotiate
 from sim.loading import edit, load_codings, load_scenario

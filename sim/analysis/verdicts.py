@@ -1,0 +1,104 @@
+"""What may be said of an effect: how sure it is, how it ranks, where paper and talks differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sim.analysis.shares import Z
+from sim.analysis.tiers import tiers
+from sim.domain.concessions import Gap, Price, ProcessRule, Verdict
+from sim.domain.estimate import Amount, Difference
+
+__all__ = ["SUREST", "gap_of", "lowest", "price_of", "ranked_tiers", "side_of", "verdicts_of"]
+
+#: Standard errors beyond which an effect is told from none.
+SUREST = 2.0
+
+#: Rule → difference, in one coding.
+Lifts = Mapping[ProcessRule, Difference]
+
+
+def side_of(difference: Difference) -> int:
+    """1 or −1 where a difference is above or below none by more than sampling, else 0.
+
+    Its interval must leave out 0, and it must be beyond two standard errors (the interval's own).
+
+    >>> side_of(Difference(difference=0.05, low=0.01, high=0.09))
+    1
+    >>> side_of(Difference(difference=-0.01, low=-0.02, high=0.01))
+    0
+    """
+    error = (difference.high - difference.low) / (2 * Z)
+    if abs(difference.difference) <= SUREST * error:
+        return 0
+    return int(difference.low > 0.0) - int(difference.high < 0.0)
+
+
+def verdicts_of(lifts: Mapping[str, Lifts]) -> tuple[Verdict, ...]:
+    """Whether an effect in talks is robust, depends on coding or on rule, or is within noise.
+
+    lifts : coding → rule → change of the share that settles.
+    """
+    sides = {coding: {r: side_of(one) for r, one in by.items()} for coding, by in lifts.items()}
+    all_sides = {side for by in sides.values() for side in by.values()}
+    if all_sides == {0}:
+        return (Verdict.WITHIN_NOISE,)
+    if len(all_sides) == 1:
+        return (Verdict.ROBUST,)
+    found = []
+    if len({by[ProcessRule.STATED] for by in sides.values()}) > 1:
+        found.append(Verdict.CODING_DEPENDENT)
+    if any(len(set(by.values())) > 1 for by in sides.values()):
+        found.append(Verdict.RULE_DEPENDENT)
+    return tuple(found)
+
+
+def gap_of(exact: Mapping[str, Difference], lifts: Mapping[str, Lifts]) -> Gap:
+    """Where the acceptable set and the talks disagree. Both by coding."""
+    paper = {coding: side_of(one) for coding, one in exact.items()}
+    stated = {coding: side_of(by[ProcessRule.STATED]) for coding, by in lifts.items()}
+    if any(paper[coding] * stated[coding] < 0 for coding in paper):
+        return Gap.OPPOSED
+    nowhere = not any(side_of(one) for by in lifts.values() for one in by.values())
+    if nowhere and max(paper.values()) > 0:
+        return Gap.PAPER_ONLY
+    if not any(paper.values()) and min(stated.values()) > 0:
+        return Gap.TALKS_ONLY
+    return Gap.NONE
+
+
+def price_of(cost: Amount) -> Price:
+    """Whether whoever pays clearly loses, clearly gains, or neither."""
+    if cost.high < 0.0:
+        return Price.COSTS
+    return Price.GAINS if cost.low > 0.0 else Price.FREE
+
+
+def lowest(differences: Iterable[Difference]) -> Difference:
+    """The lowest of some differences: what can be counted on in every coding."""
+    return min(differences, key=lambda one: (one.difference, one.low))
+
+
+def ranked_tiers(rows: Sequence[tuple[Difference, Difference]]) -> list[int]:
+    """Tiers, from 1, of rows by a first and, within its tiers, by a second difference.
+
+    In a tier are all whose interval reaches up to the low end of the best left; they are not told
+    apart.
+
+    >>> clear, dim = (Difference(difference=d, low=d - .01, high=d + .01) for d in (.5, .1))
+    >>> ranked_tiers([(dim, dim), (clear, dim), (clear, clear), (dim, dim)])
+    [3, 2, 1, 3]
+    """
+    first = tiers([_parts(one) for one, _ in rows])
+    found, before = [0] * len(rows), 0
+    for tier in sorted(set(first)):
+        members = [k for k, own in enumerate(first) if own == tier]
+        second = tiers([_parts(rows[k][1]) for k in members])
+        for k, own in zip(members, second, strict=True):
+            found[k] = before + own
+        before += max(second)
+    return found
+
+
+def _parts(one: Difference) -> tuple[float, float, float]:
+    return one.difference, one.low, one.high

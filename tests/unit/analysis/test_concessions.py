@@ -1,0 +1,270 @@
+"""What must move: every number against a run of its own, and who is told to matter how."""
+
+import numpy as np
+import pytest
+from conceding_cases import HIRE, hire, sale, written
+
+from benchmarks.plain_worlds import world_of
+from sim.analysis.concessions import concessions
+from sim.analysis.edits import possible_concessions, possible_grants
+from sim.analysis.moving import result_of, unedited_result
+from sim.analysis.process_rules import under_rule
+from sim.analysis.shares import difference_of
+from sim.domain.concession import Announcement, ConcessionKind
+from sim.domain.concessions import Price, ProcessRule
+from sim.engine import negotiate
+from sim.errors import NotFoundError, UsageError
+from sim.loading import edit, load_codings
+from sim.sampling import draw, sample_worlds
+from tests.oracle.acceptable_set import acceptable_set
+
+N, SEED = 32, 3
+
+
+@pytest.fixture(scope="module")
+def scenarios(tmp_path_factory):
+    return hire(tmp_path_factory.mktemp("hire"))
+
+
+@pytest.fixture(scope="module")
+def found(scenarios):
+    return concessions(scenarios, n=N, seed=SEED)
+
+
+@pytest.fixture(scope="module")
+def quiet(scenarios):
+    return concessions(scenarios, n=N, seed=SEED, announcement=Announcement.QUIET)
+
+
+def run(scenario, known=None):
+    worlds = sample_worlds(scenario, n=N, seed=SEED)
+    return negotiate(scenario, worlds, known=known, asked=0, tracked=0)
+
+
+def lift(before, after, day=np.inf):
+    was, now = ((one.ending == 0) & (one.day <= day + 1e-9) for one in (before, after))
+    return difference_of(was, now, before.weight)
+
+
+def rows_of(table, key):
+    return [row for row in table if row.key == key]
+
+
+def test_every_concession_and_grant_is_there_in_every_coding(scenarios, found):
+    keys = {
+        one.key
+        for scenario in scenarios.values()
+        for one in (*possible_concessions(scenario), *possible_grants(scenario))
+    }
+    assert {move.key for move in found.moves} == keys
+    assert len(found.moves) == len(keys)
+    assert len(found.effects) == len(keys) * len(scenarios)
+    assert len(found.rules) == len(keys) * len(scenarios) * len(ProcessRule)
+    assert len(found.gains) == len(keys) * len(scenarios) * 3
+    assert len(found.without) == len(scenarios) * len(ProcessRule)
+
+
+def test_each_lift_is_the_difference_between_two_full_runs(scenarios, found, quiet):
+    plain = {
+        (coding, rule): run(under_rule(scenario, rule))
+        for coding, scenario in scenarios.items()
+        for rule in ProcessRule
+    }
+    for finding in (found, quiet):
+        sets = {(row.key, row.coding): row.sets for row in finding.effects}
+        for row in finding.rules:
+            before = plain[row.coding, row.rule]
+            edited = edit(before.scenario, sets[row.key, row.coding], layer="test")
+            after = run(edited, known=before.scenario if finding is quiet else None)
+            assert row.lift == lift(before, after), (row.key, row.coding, row.rule)
+
+
+def test_each_effect_is_told_from_the_same_runs(scenarios, found):
+    for row in found.effects:
+        plain = scenarios[row.coding]
+        before, after = run(plain), run(edit(plain, row.sets, layer="test"))
+        assert row.horizon == lift(before, after)
+        assert row.early == lift(before, after, found.early_day)
+        both = (before.ending == 0) & (after.ending == 0)
+        if row.days is not None:
+            assert row.days.mean == pytest.approx((after.day - before.day)[both].mean())
+        own = unedited_result(after, plain, row.payer, row.issue)
+        change = (own - result_of(before, row.payer)).mean()
+        assert row.cost.mean == pytest.approx(change)
+        for gain in rows_of(found.gains, row.key):
+            if gain.coding == row.coding and gain.gainer != row.party:
+                change = result_of(after, gain.gainer) - result_of(before, gain.gainer)
+                assert gain.change.mean == pytest.approx(change.mean())
+
+
+def brute_open(scenario, day=0.0):
+    block = draw(sample_worlds(scenario, n=N, seed=SEED), 0, N)
+    worlds = [world_of(scenario, block, k) for k in range(N)]
+    return np.array([bool(acceptable_set(scenario, world, day)) for world in worlds])
+
+
+def test_the_exact_effect_equals_trying_every_package(scenarios, found):
+    before = {coding: brute_open(scenario) for coding, scenario in scenarios.items()}
+    for row in found.effects:
+        after = brute_open(edit(scenarios[row.coding], row.sets, layer="test"))
+        weight = np.ones(N)
+        assert row.exact == difference_of(before[row.coding], after, weight), row.key
+    shares = {row.coding: row.open.share for row in found.without}
+    assert shares == {coding: pytest.approx(mask.mean()) for coding, mask in before.items()}
+
+
+def test_on_paper_a_dropped_line_only_opens_an_opening_does_nothing_and_a_grant_only_closes(found):
+    sides = {
+        ConcessionKind.DROP_LINE: lambda d: d >= 0,
+        ConcessionKind.OPEN_WITH: lambda d: d == 0,
+        ConcessionKind.GRANT: lambda d: d <= 0,
+    }
+    for row in found.effects:
+        if row.kind in sides:
+            assert sides[row.kind](row.exact.difference), row.key
+    assert any(row.exact.difference > 0 for row in found.effects)
+    assert any(row.exact.difference < 0 for row in found.effects)
+
+
+def test_paper_knows_no_manner_of_telling(found, quiet):
+    on_paper = {(row.key, row.coding): row.exact for row in found.effects}
+    for row in quiet.effects:
+        assert row.exact == on_paper[row.key, row.coding]
+
+
+def test_a_quiet_table_has_no_grants(quiet):
+    assert quiet.moves
+    assert all(move.kind is not ConcessionKind.GRANT for move in quiet.moves)
+    assert quiet.made.asked["quiet"] is True
+
+
+def test_announced_others_ask_for_what_is_conceded_and_quiet_they_do_not(tmp_path):
+    """The seller makes one offer, the best it believes the buyer to take.
+
+    The buyer's way out is worth as much as "middle". Known to take "high", it is asked for "high"
+    and signs it, half a unit worse off than at "middle"; quietly willing, it is asked for "middle".
+    """
+    scenario = {"stated": sale(tmp_path)}
+    key = ("buyer", "price", "high", ConcessionKind.ACCEPT)
+    costs = {}
+    for announcement in Announcement:
+        finding = concessions(scenario, n=8, announcement=announcement)
+        (row,) = rows_of(finding.effects, key)
+        costs[announcement] = row.cost.mean
+        assert row.horizon.difference == 0.0
+    assert costs[Announcement.ANNOUNCED] == pytest.approx(-0.5, abs=0.01)
+    assert costs[Announcement.QUIET] == 0.0
+
+
+def test_by_leaves_what_the_party_gives(scenarios, found):
+    own = concessions(scenarios, n=N, seed=SEED, by="cedar")
+    expected = {move.key for move in found.moves if "cedar" in move.by}
+    assert {move.key for move in own.moves} == expected
+    # Cedar likes all pay alike, so it gives nothing there; "far" granted to Ash is its to give.
+    assert ("", "place", "far", ConcessionKind.GRANT) in expected
+    assert all(issue == "place" for _, issue, _, _ in expected)
+    assert {row.payer for row in own.effects} == {"cedar"}
+
+
+def test_the_price_of_a_grant_is_that_of_the_giver_worst_off(found):
+    grants = [row for row in found.effects if row.kind is ConcessionKind.GRANT]
+    assert grants
+    givers = {move.key: move.by for move in found.moves}
+    for row in grants:
+        changes = {
+            gain.gainer: gain.change
+            for gain in rows_of(found.gains, row.key)
+            if gain.coding == row.coding and gain.gainer in givers[row.key]
+        }
+        assert row.cost == min(changes.values(), key=lambda change: change.mean)
+        assert changes[row.payer] == row.cost
+
+
+def test_a_unit_of_cost_is_told_only_where_it_costs(found):
+    for row in found.effects:
+        assert (row.per_cost is None) == (row.price is not Price.COSTS)
+        if row.per_cost is not None:
+            assert row.per_cost == pytest.approx(row.horizon.difference / -row.cost.mean)
+
+
+def test_rows_come_by_tier_and_group_and_the_columns_tell_their_own_range(found):
+    places = [(move.tier, move.group) for move in found.moves]
+    assert places == sorted(places)
+    assert places[0] == (1, 1)
+    for move in found.moves:
+        lifts = [row.lift.difference for row in rows_of(found.rules, move.key)]
+        assert (move.lowest, move.highest) == (min(lifts), max(lifts))
+        exact = [row.exact.difference for row in rows_of(found.effects, move.key)]
+        assert move.exact.difference == min(exact)
+
+
+def test_a_tier_holds_what_its_best_is_not_told_from(found):
+    for tier in {move.tier for move in found.moves}:
+        rows = [move for move in found.moves if move.tier == tier]
+        best = max(rows, key=lambda move: move.exact.difference)
+        assert all(move.exact.high >= best.exact.low for move in rows)
+
+
+def test_workers_and_progress_change_nothing(scenarios, found):
+    calls = []
+    again = concessions(
+        scenarios, n=N, seed=SEED, workers=2, progress=lambda done, of: calls.append((done, of))
+    )
+    assert again == found
+    assert calls[-1] == (len(found.moves), len(found.moves))
+
+
+def test_a_later_day_asks_what_signing_takes_then(scenarios):
+    drifting = {
+        coding: edit(scenario, {"party.birch.no_deal.drift": [0.05]}, layer="test")
+        for coding, scenario in scenarios.items()
+    }
+    early, late = (concessions(drifting, n=N, seed=SEED, by="cedar", day=day) for day in (0, 30))
+    for before, after in zip(early.without, late.without, strict=True):
+        assert after.open.share <= before.open.share
+        assert after.horizon == before.horizon
+    assert sum(row.open.share for row in late.without) < sum(
+        row.open.share for row in early.without
+    )
+
+
+def test_one_world_is_enough(scenarios):
+    finding = concessions(scenarios, n=1, by="cedar")
+    assert all(np.isfinite(row.cost.low) for row in finding.effects)
+
+
+def test_what_cannot_be_asked_is_told(scenarios):
+    with pytest.raises(NotFoundError, match="no party 'oak'; it has ash, birch, cedar"):
+        concessions(scenarios, n=4, by="oak")
+    with pytest.raises(UsageError, match="between 0 and the horizon, 30; got 31"):
+        concessions(scenarios, n=4, day=31)
+    with pytest.raises(UsageError, match="at least one world"):
+        concessions(scenarios, n=0)
+    with pytest.raises(UsageError, match="at least one coding"):
+        concessions({}, n=4)
+
+
+def test_a_scenario_with_nothing_to_concede_has_no_rows(tmp_path):
+    """Both like the same price best and refuse none, so nobody gives anything."""
+    text = HIRE.split("[issue.place]")[0] + "".join(
+        f"""
+[party.{name}]
+name = "{name}"
+principal = true
+patience = [0.99]
+demand.pay.weight = 1
+demand.pay.values = {{ low = 1, mid = 1, high = 1 }}
+no_deal = {{ package = {{ pay = "low" }}, shift = [-0.2], drift = 0 }}
+"""
+        for name in ("ash", "birch")
+    )
+    finding = concessions(load_codings(written(tmp_path, text)), n=4)
+    assert finding.moves == ()
+    assert {row.horizon.share for row in finding.without} == {1.0}
+
+
+def test_an_issue_with_one_option_left_is_nothing_to_grant(tmp_path):
+    text = 'only = { pay = ["mid"] }\n' + HIRE
+    finding = concessions(load_codings(written(tmp_path, text)), n=4)
+    grants = [move for move in finding.moves if move.kind is ConcessionKind.GRANT]
+    assert {move.issue for move in grants} == {"place"}
