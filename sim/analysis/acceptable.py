@@ -25,7 +25,16 @@ from sim.errors import UsageError
 if TYPE_CHECKING:
     from sim.engine import Standing
 
-__all__ = ["BestWorst", "best_margins", "open_of", "open_worlds", "own_ranges", "signing_sets"]
+__all__ = [
+    "BestWorst",
+    "Sums",
+    "best_margins",
+    "open_of",
+    "open_worlds",
+    "own_ranges",
+    "signing_sets",
+    "sums_for",
+]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -93,14 +102,14 @@ def best_margins(asked: Standing, *, enough: float = np.inf) -> BestWorst:
         sure=np.ones(W, dtype=bool),
     )
     for guests in signing_sets(cells):
-        sums = _sums_for(asked, guests, ranges, found.value < enough)
+        sums = sums_for(asked, guests, ranges, found.value < enough)
         if len(sums.at):
             _improve(cells, sums, enough, found)
     return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Sums:
+class Sums:
     """What principals and one set of guests ask of a package. S signatories, V worlds.
 
     at : (V,) places of the worlds in the batch. worth : (S, C, V) and need : (S, V) in shares of
@@ -120,7 +129,9 @@ class _Sums:
         return max(0.0, float(margins.min()))
 
 
-def _sums_for(asked: Standing, guests: int, ranges: Array, wanted: Flags) -> _Sums:
+def sums_for(asked: Standing, guests: int, ranges: Array, wanted: Flags) -> Sums:
+    """What signing with one set of guests takes, in those of the ``wanted`` worlds (W,) in which
+    every block has a cell that nobody of them refuses."""
     cells = asked.cells
     needed = guests | cells.principals
     signing = [p for p in range(len(ranges)) if needed >> p & 1]
@@ -132,7 +143,7 @@ def _sums_for(asked: Standing, guests: int, ranges: Array, wanted: Flags) -> _Su
     at = np.flatnonzero(here)
     own = ranges[signing][:, at]
     slack = INDIFFERENT / own
-    return _Sums(
+    return Sums(
         at=at,
         worth=asked.deal[signing][:, :, at] / own[:, None],
         need=asked.need[signing][:, at] / own - slack,
@@ -141,9 +152,9 @@ def _sums_for(asked: Standing, guests: int, ranges: Array, wanted: Flags) -> _Su
     )
 
 
-def _improve(cells: Cells, sums: _Sums, enough: float, found: BestWorst) -> None:
+def _improve(cells: Cells, sums: Sums, enough: float, found: BestWorst) -> None:
     """Raise what was found to what one set of guests allows."""
-    known = screen(cells, sums.worth, sums.need, sums.usable)
+    known = screen(cells, sums.worth, sums.need, sums.usable, enough=enough)
     for k in np.flatnonzero(known.bound >= -CLEARLY).tolist():
         w = int(sums.at[k])
         if known.value[k] >= 0.0:

@@ -60,12 +60,14 @@ class Found:
     sure: bool = True
 
 
-def screen(cells: Cells, worth: Array, need: Array, usable: Flags) -> Screened:
+def screen(
+    cells: Cells, worth: Array, need: Array, usable: Flags, *, enough: float = 0.0
+) -> Screened:
     """Bounds on the best worst margin of many worlds, from above and from below.
 
     worth : (S, C, W) each signatory's share of a cell. need : (S, W) what must be reached. usable :
-    (C, W). Worlds are left as soon as their sign is known: a package at 0 or above was met, or the
-    bound fell below 0.
+    (C, W). A world is left as soon as the bound falls below 0 or a package at ``enough`` is met;
+    infinite, bounds are made as tight as they get.
     """
     S, W = need.shape
     found = Screened(
@@ -86,7 +88,7 @@ def screen(cells: Cells, worth: Array, need: Array, usable: Flags) -> Screened:
             break
         package, margins = _favoured(cells, here, least, open_, weights)
         _note(found, left, weights, package, margins)
-        undecided = (found.value[left] < 0.0) & (found.bound[left] >= -CLEARLY)
+        undecided = (found.value[left] < enough) & (found.bound[left] >= -CLEARLY)
         if not undecided.all():
             left, margins, weights = left[undecided], margins[:, undecided], weights[:, undecided]
             here, least, open_ = here[..., undecided], least[:, undecided], open_[:, undecided]
