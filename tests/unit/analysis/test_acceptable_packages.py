@@ -1,5 +1,6 @@
 """Every acceptable package of a world, and what is counted of them, against trying one by one."""
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -11,7 +12,9 @@ from sim.analysis.acceptable_packages import packages_of, signing_of
 from sim.analysis.acceptable_scores import worst_margins
 from sim.analysis.acceptable_tally import NEAR, SOLVERS, joined, option_starts, tally_of
 from sim.domain.zopa_rows import Solution
+from sim.engine import standing
 from sim.loading import load_scenario
+from sim.sampling import sample_worlds
 from tests.scenario_strategies import random_scenario
 from tests.unit.analysis.trying_all import all_worst_margins, asked_of, every_package, margins
 from tests.unit.theory.test_frontier import by_definition
@@ -150,9 +153,6 @@ def test_a_search_at_its_limit_gives_a_lower_bound_and_says_so():
 def test_batches_join_to_what_one_batch_counts():
     scenario = load_scenario("three-party-coalition")
     whole = asked_of(scenario, n=40)
-    from sim.engine import standing
-    from sim.sampling import sample_worlds
-
     worlds = sample_worlds(scenario, n=40, seed=1)
     parts = joined([tally_of(standing(scenario, worlds, first, 20, 0.0)) for first in (0, 20)])
     for name in ("signed", "score", "near", "pairs", "size", "best"):
@@ -160,7 +160,6 @@ def test_batches_join_to_what_one_batch_counts():
 
 
 def test_weights_count():
-    import dataclasses
 
     asked = asked_of(load_scenario("price-haggle"), n=20)
     heavy = dataclasses.replace(asked, weight=np.where(np.arange(20) < 10, 3.0, 0.0))
