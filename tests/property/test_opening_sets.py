@@ -12,6 +12,7 @@ from sim.analysis.acceptable import open_of
 from sim.analysis.opening_sets import least_shortfall, opening_sets
 from sim.analysis.requirements import crossed_lines
 from sim.analysis.waivers import lines_and_steps
+from sim.engine.overlap import find_acceptable
 from sim.engine.standing import standing
 from sim.sampling import draw, sample_worlds
 from tests.oracle.opening_sets import Waived, World
@@ -110,6 +111,43 @@ def test_the_least_shortfall_is_that_of_the_best_package_that_keeps_every_line(s
                 short = asked.need[who, w] - asked.deal[who][:, package, w].sum(axis=1)
                 least = min(least, short.clip(0.0).sum())
         assert found[w] == least or abs(found[w] - least) < 1e-9
+
+
+def granting(scenario, waived):
+    """The scenario once some lines are gone and some no-deal values lower."""
+    parties = list(scenario.parties.values())
+    issues = [issue.id for issue in scenario.agenda]
+    for p, j in waived.lines:
+        kept = {i: line for i, line in parties[p].red_lines.items() if i != issues[j]}
+        parties[p] = replace(parties[p], red_lines=kept)
+    for p, by in waived.lowered:
+        shift = parties[p].no_deal.shift
+        lower = replace(shift, range=tuple(bound - by for bound in shift.range))
+        parties[p] = replace(parties[p], no_deal=replace(parties[p].no_deal, shift=lower))
+    return replace(scenario, parties={party.id: party for party in parties})
+
+
+@given(scenarios(features=FEATURES), st.sampled_from((0.0, 21.0)))
+@FEW
+def test_a_scenario_edited_by_a_set_has_an_acceptable_package_in_the_same_world(scenario, day):
+    asked, crossed = asked_on(scenario, day)
+    waivers = lines_and_steps(scenario, GRID)
+    empty = np.flatnonzero(~open_of(asked))
+    found = opening_sets(asked, crossed, waivers, 2, empty)
+    for w in np.unique(found.world):
+        for waived in told(found, waivers, w, len(scenario.parties)):
+            edited, _ = asked_on(granting(scenario, waived), day)
+            assert (
+                find_acceptable(
+                    edited.cells,
+                    edited.deal[..., w],
+                    edited.need[:, w],
+                    edited.refused[..., w],
+                    edited.closed[:, w],
+                    int(edited.departed[w]),
+                )
+                is not None
+            )
 
 
 def test_empty_worlds_come_up_with_and_without_a_way_out():
