@@ -1,0 +1,167 @@
+"""The stages of the test: as drawn, sources at their word or not, ends of ranges, flip points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sim.analysis.robust_bench import Bench, Key
+from sim.analysis.robust_flips import End, Found, Search, ends_to_search, flip_row
+from sim.analysis.robust_inputs import RangeInput, choose, range_inputs, stretches
+from sim.analysis.robust_readings import Reading, ends_of, groups_of, taken_at_word
+from sim.analysis.robust_statements import MOST_LINES, Asked, lines
+from sim.analysis.robust_tally import Tally, margin_of, verdict_of
+from sim.domain.robust import FlipRow, FlipState, InputRow, Taken, Verdict
+from sim.domain.statement import Statement
+
+__all__ = ["Inputs", "as_drawn", "at_ends", "by_group", "chosen_inputs", "flips", "strongest_lines"]
+
+Tallies = Mapping[Key, Tally]
+#: Coding → path → input.
+Inputs = Mapping[str, Mapping[str, RangeInput]]
+
+#: Statements that one task asks of all worlds; each brings a run of its own.
+_AT_ONCE = 3
+
+
+def strongest_lines(bench: Bench) -> tuple[Asked, ...]:
+    """The lines whose dropping moves settlement most in some coding, whichever way, by size."""
+    every = list(lines(bench.scenarios))
+    if len(every) <= MOST_LINES:
+        return tuple(every)
+    tallies = bench.measure(_as_drawn(bench, every, bench.few))
+    size = dict.fromkeys((one.id for one in every), 0.0)
+    for (_, name, *_), tally in tallies.items():
+        size[name] = max(size[name], abs(margin_of(tally).difference))
+    return tuple(sorted(every, key=lambda one: -size[one.id])[:MOST_LINES])
+
+
+def as_drawn(bench: Bench, asked: Sequence[Asked]) -> Tallies:
+    """Every statement in every coding that makes it, as drawn."""
+    return bench.measure(_as_drawn(bench, asked, bench.n))
+
+
+def _as_drawn(
+    bench: Bench, asked: Sequence[Asked], n: int
+) -> Iterator[tuple[Reading, Mapping[str, Statement]]]:
+    for coding in bench.scenarios:
+        made = list(_made(asked, coding).items())
+        for first in range(0, len(made), _AT_ONCE):
+            reading = Reading(coding=coding, taken=Taken.AS_DRAWN, n=n)
+            yield reading, dict(made[first : first + _AT_ONCE])
+
+
+def by_group(bench: Bench, asked: Sequence[Asked], drawn: Tallies) -> Tallies:
+    """Each source group taken, and not taken, at its word."""
+    found: dict[Key, Tally] = {}
+    readings = []
+    for coding, scenario in bench.scenarios.items():
+        made = _made(asked, coding)
+        for group in groups_of(scenario):
+            word = taken_at_word(scenario, group, n=bench.n, seed=bench.seed)
+            for taken, worlds, certain in (
+                (Taken.AT_WORD, word, 1),
+                (Taken.NOT_AT_WORD, ~word, 0),
+            ):
+                if 2 * int(worlds.sum()) >= bench.few:
+                    for name in made:
+                        tally = drawn[coding, name, Taken.AS_DRAWN, ""]
+                        found[coding, name, taken, group] = tally.among(worlds)
+                    continue
+                edits = {f"group.{group}.reliability": certain}
+                reading = Reading(
+                    coding=coding, taken=taken, subject=group, edits=edits, n=bench.few
+                )
+                readings.append((reading, made))
+    return found | bench.measure(readings)
+
+
+def chosen_inputs(bench: Bench, drawn: Tallies, many: int) -> tuple[Inputs, tuple[InputRow, ...]]:
+    """At most ``many`` inputs that move some statement most, the same in every coding."""
+    inputs = {
+        coding: {one.path: one for one in range_inputs(scenario)}
+        for coding, scenario in bench.scenarios.items()
+    }
+    moved = {
+        coding: stretches(
+            list(by_path.values()),
+            {name: tally for (where, name, *_), tally in drawn.items() if where == coding},
+            seed=bench.seed,
+        )
+        for coding, by_path in inputs.items()
+    }
+    chosen = choose(list(moved.values()), many)
+    kept = {
+        coding: {path: by_path[path] for path in chosen if path in by_path}
+        for coding, by_path in inputs.items()
+    }
+    rows = tuple(
+        InputRow(
+            coding=coding,
+            input=path,
+            option=one.option,
+            low=one.told.low,
+            mid=one.told.mode,
+            high=one.told.high,
+            stretch=max(moved[coding][path].values(), default=0.0),
+        )
+        for coding, by_path in kept.items()
+        for path, one in by_path.items()
+    )
+    return kept, rows
+
+
+def at_ends(bench: Bench, asked: Sequence[Asked], inputs: Inputs) -> Tallies:
+    """Every chosen input held at its low end, and at its high end."""
+    return bench.measure(
+        (reading, _made(asked, coding))
+        for coding, by_path in inputs.items()
+        for one in by_path.values()
+        for reading in ends_of(coding, one, bench.few)
+    )
+
+
+def flips(
+    bench: Bench, asked: Sequence[Asked], drawn: Tallies, ends: Tallies, inputs: Inputs
+) -> tuple[FlipRow, ...]:
+    """Where each statement gives way in each coding, along the input that breaks it first."""
+    searches: dict[tuple[str, str, int], dict[str, dict[str, Statement]]] = {}
+    states: dict[tuple[str, str], FlipState] = {}
+    for coding in bench.scenarios:
+        for name, statement in _made(asked, coding).items():
+            tally = drawn[coding, name, Taken.AS_DRAWN, ""]
+            if verdict_of(tally) is not Verdict.HOLDS:
+                states[coding, name] = FlipState.NOT_HELD
+                continue
+            states[coding, name] = FlipState.UNTRIED
+            for one in ends_to_search(_ends(name, coding, ends, inputs)):
+                where = "inside" if one.margin <= 0.0 else "outside"
+                key = coding, one.input.path, one.end
+                searches.setdefault(key, {}).setdefault(where, {})[name] = statement
+    tasks = [
+        Search(coding=coding, input=inputs[coding][path], end=end, n=bench.few, **by_place)
+        for (coding, path, end), by_place in searches.items()
+    ]
+    found: dict[tuple[str, str], list[Found]] = {}
+    for coding, one in bench.search(tasks):
+        found.setdefault((coding, one.statement), []).append(one)
+    return tuple(
+        flip_row(coding, name, state, found.get((coding, name), ()), bench.few)
+        for (coding, name), state in states.items()
+    )
+
+
+def _ends(name: str, coding: str, ends: Tallies, inputs: Inputs) -> list[End]:
+    return [
+        End(
+            input=inputs[coding][path],
+            end=1 if taken is Taken.HIGH else -1,
+            margin=margin_of(tally).difference,
+        )
+        for (where, what, taken, path), tally in ends.items()
+        if (where, what) == (coding, name)
+    ]
+
+
+def _made(asked: Sequence[Asked], coding: str) -> dict[str, Statement]:
+    """Statements that a coding makes, by id."""
+    return {one.id: one.by_coding[coding] for one in asked if coding in one.by_coding}
