@@ -15,14 +15,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.concession_trials import ByCoding, Ground, try_sets
-from sim.analysis.edits import Concession, possible_concessions
+from sim.analysis.concession_trials import ByCoding, Ground, ground_of, try_sets
+from sim.analysis.edits import possible_concessions
+from sim.analysis.screening import by_key
 from sim.domain.concession import ConcessionKind
 from sim.domain.concession_sets import CandidateRow
+from sim.domain.concessions import EffectRow
 from sim.domain.outcome import Ending, Outcomes
 from sim.domain.scenario import Scenario
 
-__all__ = ["Candidates", "Key", "by_key", "candidates_of", "lines_met", "promising"]
+__all__ = ["Candidates", "Key", "candidates_from", "candidates_of", "lines_met", "promising"]
 
 #: What makes a concession the same in every coding: party, issue, option, kind.
 Key = tuple[str, str, str, ConcessionKind]
@@ -32,6 +34,8 @@ MOST = 32
 
 #: Of one party on one issue.
 _EACH = 2
+
+_MET = "line met in talks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +50,6 @@ class Candidates:
     def first(self, most: int) -> Candidates:
         """The first so many of them."""
         return Candidates(rows=self.rows[:most], concessions=self.concessions[:most], of=self.of)
-
-
-def by_key(scenarios: Mapping[str, Scenario]) -> dict[Key, ByCoding]:
-    """Every single concession, with its edits in each coding in which it changes something."""
-    found: dict[Key, dict[str, Concession]] = {}
-    for coding, scenario in scenarios.items():
-        for concession in possible_concessions(scenario):
-            found.setdefault(concession.key, {})[coding] = concession
-    return dict(found)
 
 
 def candidates_of(
@@ -99,16 +94,46 @@ def _best_first(concessions: Iterable[Key], score: Mapping[Key, float]) -> list[
     return sorted(promising, key=lambda key: -score[key])
 
 
+def candidates_from(
+    scenarios: Mapping[str, Scenario],
+    effects: Iterable[EffectRow],
+    *,
+    n: int = 2000,
+    seed: int = 1,
+    workers: int = 1,
+) -> Candidates:
+    """The most promising of the single concessions whose effects are known.
+
+    effects : of every coding, as ``sim.analysis.concessions`` finds them. Rankings: the mean effect
+    on the acceptable set over codings, the same in talks, and how often the line was met in talks
+    that failed. A grant is made by nobody alone, so there is none among the candidates.
+    """
+    sums: dict[Key, tuple[float, float]] = {}
+    for row in effects:
+        exact, simulated = sums.get(row.key, (0.0, 0.0))
+        sums[row.key] = exact + row.exact.difference, simulated + row.horizon.difference
+    concessions = {
+        key: one for key, one in by_key(scenarios, possible_concessions).items() if key in sums
+    }
+    base = ground_of(scenarios, n=n, seed=seed, workers=workers).base
+    rankings = {
+        "effect on the acceptable set": {key: exact for key, (exact, _) in sums.items()},
+        "effect in talks": {key: simulated for key, (_, simulated) in sums.items()},
+        _MET: lines_met(concessions, base),
+    }
+    return candidates_of(concessions, rankings)
+
+
 def promising(ground: Ground, *, workers: int = 1) -> Candidates:
-    """The most promising ones by two rankings: the mean lift alone, over codings, on these worlds;
-    and how often the line that would be dropped was met in talks that failed."""
-    concessions = by_key(ground.scenarios)
+    """The same where no effects are known yet: every single concession is played on these worlds,
+    and only what it does in talks and the lines met rank it."""
+    concessions = by_key(ground.scenarios, possible_concessions)
     trials = try_sets(ground, [[one] for one in concessions.values()], workers=workers)
     lifts = {
         key: float(np.mean([ground.lift(c, trial).difference for c, trial in by_coding.items()]))
         for key, by_coding in zip(concessions, trials, strict=True)
     }
-    rankings = {"lift alone": lifts, "line met in talks": lines_met(concessions, ground.base)}
+    rankings = {"effect in talks": lifts, _MET: lines_met(concessions, ground.base)}
     return candidates_of(concessions, rankings)
 
 

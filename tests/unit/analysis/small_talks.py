@@ -1,5 +1,7 @@
 """Talks small enough to see through, as files, since only what was loaded can be edited."""
 
+from sim.analysis.edits import possible_concessions
+from sim.analysis.screening import by_key
 from sim.loading import load_codings
 
 HEAD = """
@@ -80,3 +82,8 @@ def talks(folder, text, name="small"):
     place = folder / f"{name}.toml"
     place.write_text(text, encoding="utf-8")
     return load_codings(place)
+
+
+def every(scenarios):
+    """Every concession that a party can make alone."""
+    return by_key(scenarios, possible_concessions)

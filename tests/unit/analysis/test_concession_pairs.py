@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from small_talks import BOTH_NEEDED, EITHER_OPENS, talks
+from small_talks import BOTH_NEEDED, EITHER_OPENS, every, talks
 
-from sim.analysis.concession_candidates import by_key, candidates_of
+from sim.analysis.concession_candidates import candidates_of
 from sim.analysis.concession_pairs import complementarity, concession_pairs, together_of
 from sim.analysis.concession_trials import conflicting
 from sim.analysis.moving import result_of, unedited_result
@@ -33,7 +33,7 @@ def settled(outcomes):
 
 def lines_only(scenarios):
     """The concessions that drop a line, however they are called."""
-    found = by_key(scenarios)
+    found = every(scenarios)
     return candidates_of(
         {
             key: by_coding
@@ -50,8 +50,8 @@ def contract():
 
 @pytest.fixture(scope="module")
 def paired(contract):
-    return candidates_of(by_key(contract), most=6), concession_pairs(
-        contract, candidates=candidates_of(by_key(contract), most=6), n=N
+    return candidates_of(every(contract), most=6), concession_pairs(
+        contract, candidates=candidates_of(every(contract), most=6), n=N
     )
 
 
@@ -129,7 +129,7 @@ def test_workers_and_progress_change_nothing(contract, paired):
 
 
 def test_a_quiet_pair_leaves_what_others_reckon_alone(contract):
-    chosen = candidates_of(by_key(contract), most=4)
+    chosen = candidates_of(every(contract), most=4)
     found = concession_pairs(contract, candidates=chosen, n=N, announcement=Announcement.QUIET)
     scenario = contract["stated"]
     row = found.pairs[0]
@@ -150,7 +150,7 @@ def test_two_issues_of_one_mover_are_both_told_in_its_own_values(contract):
     scenario = contract["stated"]
     concessions = {
         key: by_coding
-        for key, by_coding in by_key(contract).items()
+        for key, by_coding in every(contract).items()
         if key[0] == "union" and any(".values." in path for path in by_coding["stated"].edits)
     }
     chosen = candidates_of(concessions, each=1, most=2)
@@ -180,7 +180,7 @@ def test_two_issues_of_one_mover_are_both_told_in_its_own_values(contract):
 
 
 def test_edits_that_contradict_or_repeat_each_other_are_no_pair(contract):
-    made = next(iter(by_key(contract).values()))["stated"]
+    made = next(iter(every(contract).values()))["stated"]
     path = next(iter(made.edits))
 
     def one(edits):
@@ -223,7 +223,7 @@ def test_noise_has_a_word(low, high, word):
 
 
 def test_one_world_is_enough_for_rows_and_none_is_refused(contract):
-    chosen = candidates_of(by_key(contract), most=3)
+    chosen = candidates_of(every(contract), most=3)
     assert concession_pairs(contract, candidates=chosen, n=1).pairs
     with pytest.raises(UsageError, match="at least one world"):
         concession_pairs(contract, candidates=chosen, n=0)
@@ -232,7 +232,7 @@ def test_one_world_is_enough_for_rows_and_none_is_refused(contract):
 
 
 def test_too_many_pairs_are_refused(contract):
-    chosen = candidates_of(by_key(contract), most=60, each=60)
+    chosen = candidates_of(every(contract), most=60, each=60)
     with pytest.raises(UsageError, match="more than the 500"):
         concession_pairs(contract, candidates=chosen, n=1)
 

@@ -3,9 +3,9 @@
 from itertools import combinations
 
 import pytest
-from small_talks import BOTH_NEEDED, EITHER_OPENS, talks
+from small_talks import BOTH_NEEDED, EITHER_OPENS, every, talks
 
-from sim.analysis.concession_candidates import by_key, candidates_of
+from sim.analysis.concession_candidates import candidates_of
 from sim.analysis.concession_set_rows import reach_of
 from sim.analysis.concession_sets import smallest_sets
 from sim.analysis.moving import result_of
@@ -47,7 +47,7 @@ def haggle():
 @pytest.fixture(scope="module")
 def openings(haggle):
     """Two openings that help alone and hurt together."""
-    found = by_key(haggle)
+    found = every(haggle)
     wanted = {("seller", "p110"), ("buyer", "p170")}
     return candidates_of(
         {
@@ -80,7 +80,7 @@ def test_more_concessions_hurt_and_one_of_them_comes_nearest(haggle, openings):
 
 def test_sets_equal_trying_all_by_hand():
     contract = load_codings("labour-contract")
-    chosen = candidates_of(by_key(contract), most=4, each=1)
+    chosen = candidates_of(every(contract), most=4, each=1)
     scenario, made = contract["stated"], chosen.concessions
     shares = {
         some: share_after(scenario, [made[k] for k in some])
@@ -134,7 +134,7 @@ def test_cheapest_first_among_sets_of_a_size(haggle, openings):
 
 def test_a_case_that_settles_often_enough_needs_no_concession():
     contract = load_codings("labour-contract")
-    chosen = candidates_of(by_key(contract), most=5)
+    chosen = candidates_of(every(contract), most=5)
     found = smallest_sets(contract, 0.5, candidates=chosen, n=N)
     assert [row.size for row in found.sets] == [0]
     assert found.steps == ()
@@ -164,7 +164,7 @@ def test_every_coding_has_to_reach_the_target(haggle, openings):
         "stated": haggle["stated"],
         "stuck": edit(haggle["stated"], {"party.seller.no_deal.shift": [0.9]}, layer="test"),
     }
-    found = smallest_sets(stuck, 0.5, candidates=candidates_of(by_key(stuck), most=4), n=N)
+    found = smallest_sets(stuck, 0.5, candidates=candidates_of(every(stuck), most=4), n=N)
     assert found.search.reached == 0
     assert found.search.missed_by == pytest.approx(0.5)
     assert {row.coding for row in found.sets} == {"stated", "stuck"}
@@ -188,7 +188,7 @@ def test_empty_sets_and_too_many_are_refused(haggle):
     with pytest.raises(UsageError, match="at least one concession"):
         smallest_sets(haggle, 0.5, size=0, n=N)
     contract = load_codings("labour-contract")
-    chosen = candidates_of(by_key(contract), most=50, each=9)
+    chosen = candidates_of(every(contract), most=50, each=9)
     with pytest.raises(UsageError, match="more than the 2,000"):
         smallest_sets(contract, 0.5, candidates=chosen, n=1)
 

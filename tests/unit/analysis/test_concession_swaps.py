@@ -1,9 +1,9 @@
 """Conditional swaps: what they are called, and that their numbers are those of the runs."""
 
 import pytest
-from small_talks import BOTH_NEEDED, talks
+from small_talks import BOTH_NEEDED, every, talks
 
-from sim.analysis.concession_candidates import by_key, candidates_of
+from sim.analysis.concession_candidates import candidates_of
 from sim.analysis.concession_pairs import concession_pairs
 from sim.analysis.concession_swaps import swap_kind
 from sim.analysis.moving import result_of, unedited_result
@@ -52,7 +52,7 @@ def contract():
 @pytest.fixture(scope="module")
 def chosen(contract):
     names = {("union", "shifts"), ("union", "pay"), ("employer", "pay"), ("employer", "pension")}
-    found = {key: one for key, one in by_key(contract).items() if key[:2] in names}
+    found = {key: one for key, one in every(contract).items() if key[:2] in names}
     return candidates_of(found, each=1)
 
 
@@ -106,7 +106,7 @@ def test_the_best_for_the_worse_off_comes_first_within_tiers(found):
 def test_two_lines_on_one_package_need_no_condition(tmp_path):
     """Giving alone costs nothing, since nothing comes of it; together both gain."""
     scenarios = talks(tmp_path, BOTH_NEEDED)
-    (row,) = concession_pairs(scenarios, candidates=candidates_of(by_key(scenarios)), n=N).swaps[:1]
+    (row,) = concession_pairs(scenarios, candidates=candidates_of(every(scenarios)), n=N).swaps[:1]
     assert row.swap is SwapKind.NO_CONDITION
     assert row.first_together.low > 0.0
     assert row.second_together.low > 0.0
