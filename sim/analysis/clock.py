@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sim.analysis.clock_channels import channel_rows, effect_row
+from sim.analysis.clock_channels import channel_rows, effect_row, sides_of
 from sim.analysis.clock_edits import Clockwork, Timing, clockwork_of
 from sim.analysis.clock_rows import (
     Played,
@@ -28,7 +28,7 @@ from sim.domain.clock import Clock
 from sim.domain.scenario import Scenario
 from sim.errors import UsageError
 
-__all__ = ["BELIEF", "clock"]
+__all__ = ["BELIEF", "asked_of", "vary_clock"]
 
 #: Chance that the talks end at the deadline, tried where no party states one.
 BELIEF = 0.5
@@ -36,7 +36,7 @@ BELIEF = 0.5
 Progress = Callable[[int, int], None]
 
 
-def clock(
+def vary_clock(
     scenarios: Mapping[str, Scenario],
     *,
     n: int = 2000,
@@ -60,7 +60,7 @@ def clock(
     """
     if not 0.0 < belief <= 1.0:
         raise UsageError(f"a belief is a chance above 0 and not above 1; got {belief:g}")
-    made = made_from(scenarios, n=n, seed=seed, asked=_asked(days=days, belief=belief, tied=tied))
+    made = made_from(scenarios, n=n, seed=seed, asked=asked_of(days=days, belief=belief, tied=tied))
     clockworks = {
         coding: clockwork_of(scenario, belief=belief, tied=tied)
         for coding, scenario in scenarios.items()
@@ -84,9 +84,11 @@ def clock(
         )
         for coding, one in clockworks.items()
     ]
+    first = next(iter(scenarios.values()))
     return Clock(
         made=made,
-        principals=next(iter(scenarios.values())).principals,
+        principals=first.principals,
+        sides=sides_of(first),
         belief=belief,
         effects=tuple(map(effect_row, played)),
         settings=tuple(row for one in played for row in setting_rows(one)),
@@ -98,9 +100,10 @@ def clock(
     )
 
 
-def _asked(
+def asked_of(
     *, days: Sequence[float], belief: float, tied: Sequence[str]
 ) -> dict[str, str | float | int | bool | None]:
+    """What a finding is known by beside its scenario, worlds and seed, as plain values."""
     return {
         "day": " ".join(f"{day:g}" for day in days),
         "belief": belief,

@@ -12,13 +12,14 @@ from sim.analysis.clock_edits import OF_DEADLINE, Timing
 from sim.analysis.clock_rows import Played, paired
 from sim.analysis.clock_settings import absent, deadline_channels, still
 from sim.analysis.clock_trials import Trial
-from sim.analysis.shares import amount_of, difference_of
+from sim.analysis.shares import amount_of, difference_of, share_of
 from sim.domain.clock import ChannelRow, EffectRow
 from sim.domain.clock_kinds import Channel, ClockVerdict
 from sim.domain.estimate import Amount, Difference
 from sim.domain.outcome import Ending
+from sim.domain.scenario import Scenario
 
-__all__ = ["channel_rows", "effect_row"]
+__all__ = ["channel_rows", "effect_row", "sides_of"]
 
 Array = NDArray[np.float64]
 
@@ -34,22 +35,23 @@ def effect_row(played: Played) -> EffectRow:
         for ending in Ending
     }
     both = here.settled & none.settled
-    moved = [
-        paired(here.value[:, m] - none.value[:, m], weight, both)
-        for m in range(here.value.shape[1])
-    ]
+    scenario = played.clockwork.scenario
+    change = here.value - none.value
+    seats = [list(scenario.parties).index(party) for party in sides_of(scenario)]
+    moved = [paired(change[:, i], weight, both) for i in seats]
+    day = paired(here.day - none.day, weight, both)
     return EffectRow(
         coding=played.coding,
         hypothetical=played.clockwork.hypothetical,
         deadline=deadline,
-        verdict=_verdict(ends[Ending.SETTLEMENT], moved),
+        verdict=_verdict(ends[Ending.SETTLEMENT], moved, day),
         settlement=ends[Ending.SETTLEMENT],
         partial=ends[Ending.PARTIAL],
         walkout=ends[Ending.WALKOUT],
         impasse=ends[Ending.IMPASSE],
         by_deadline=difference_of(_by(none, deadline), _by(here, deadline), weight),
         both=int(np.count_nonzero(both)),
-        day=paired(here.day - none.day, weight, both),
+        day=day,
     )
 
 
@@ -57,18 +59,32 @@ def _by(trial: Trial, day: float) -> NDArray[np.bool_]:
     return np.asarray(trial.settled & (trial.day <= day + _SAME_DAY))
 
 
-def _verdict(settlement: Difference, moved: list[Amount | None]) -> ClockVerdict:
+def sides_of(scenario: Scenario) -> tuple[str, ...]:
+    """Between whom value moves: the principals, or every party where only one is a principal."""
+    principals = scenario.principals
+    return principals if len(principals) > 1 else tuple(scenario.parties)
+
+
+def _verdict(
+    settlement: Difference, moved: list[Amount | None], day: Amount | None
+) -> ClockVerdict:
     if settlement.low > 0.0:
         return ClockVerdict.HELPS
     if settlement.high < 0.0:
         return ClockVerdict.HURTS
-    if any(one is not None and (one.low > 0.0 or one.high < 0.0) for one in moved):
+    if any(map(_beyond_noise, moved)):
         return ClockVerdict.MOVES_VALUE
-    return ClockVerdict.NOTHING
+    return ClockVerdict.MOVES_DAY if _beyond_noise(day) else ClockVerdict.NOTHING
+
+
+def _beyond_noise(amount: Amount | None) -> bool:
+    return amount is not None and (amount.low > 0.0 or amount.high < 0.0)
 
 
 def channel_rows(played: Played) -> Iterator[ChannelRow]:
     """Every channel alone, what is left to them together, and the drift beside them."""
+    none = played.of(absent())
+    stacked = share_of(none.settled, none.weight).share
     for channel in Channel:
         if channel is Channel.REST:
             added, removed = _rest(played)
@@ -85,7 +101,9 @@ def channel_rows(played: Played) -> Iterator[ChannelRow]:
             assumption=tactic or (played.clockwork.hypothetical and channel is not Channel.DRIFT),
             added=added,
             removed=removed,
+            stacked_from=None if added is None or channel is Channel.DRIFT else stacked,
         )
+        stacked += 0.0 if added is None else added.difference
 
 
 def _alone(played: Played, channel: Channel) -> tuple[Difference, Difference]:

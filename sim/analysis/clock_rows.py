@@ -79,10 +79,10 @@ def _same(played: Played, one: Timing, other: Timing) -> bool:
     return shortened(played.clockwork, one) == shortened(played.clockwork, other)
 
 
-def _changes(clockwork: Clockwork, timing: Timing) -> dict[str, str]:
+def _changes(clockwork: Clockwork, timing: Timing) -> tuple[str, ...]:
     changes, removed = edits_of(clockwork, timing)
-    told = {path: f"{value:g}" for path, value in changes.items()}
-    return told | dict.fromkeys(removed, "removed")
+    put = [f"{path}={value:g}" for path, value in changes.items()]
+    return (*put, *(f"remove:{path}" for path in removed))
 
 
 def paired(values: Array, weight: Array, worlds: Flags) -> Amount | None:
@@ -91,13 +91,13 @@ def paired(values: Array, weight: Array, worlds: Flags) -> Amount | None:
 
 
 def term_rows(played: Played) -> Iterator[TermRow]:
-    """What every principal gets, against the setting that differs in one thing."""
+    """What every party gets, against the setting that differs in one thing."""
     for one in played.settings:
         if one.timing == one.against:
             continue
         trial, other = played.of(one.timing), played.of(one.against)
         both, everywhere = trial.settled & other.settled, np.ones_like(trial.settled)
-        for m, party in enumerate(played.clockwork.scenario.principals):
+        for i, party in enumerate(played.clockwork.scenario.parties):
             yield TermRow(
                 coding=played.coding,
                 vary=one.vary,
@@ -106,13 +106,13 @@ def term_rows(played: Played) -> Iterator[TermRow]:
                 party=party,
                 assumption=one.assumption,
                 against=one.reference,
-                worth=amount_of(trial.value[:, m], trial.weight),
+                worth=amount_of(trial.value[:, i], trial.weight),
                 both=int(np.count_nonzero(both)),
-                change=paired(trial.value[:, m] - other.value[:, m], trial.weight, both),
+                change=paired(trial.value[:, i] - other.value[:, i], trial.weight, both),
                 at_signing=paired(
-                    trial.at_signing[:, m] - other.at_signing[:, m], trial.weight, both
+                    trial.at_signing[:, i] - other.at_signing[:, i], trial.weight, both
                 ),
-                result=paired(trial.result[:, m] - other.result[:, m], trial.weight, everywhere),
+                result=paired(trial.result[:, i] - other.result[:, i], trial.weight, everywhere),
             )
 
 

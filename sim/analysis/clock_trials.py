@@ -25,11 +25,11 @@ _HELD = 4096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One coding under one setting; W worlds, P parties, M principals.
+    """One coding under one setting; W worlds, P parties.
 
-    weight, day : (W,). ending : (W,) codes. value, at_signing, result : (W, M) value of the signed
-    package discounted to day 0 and undiscounted, NaN without settlement, and what each principal
-    ends up with. feared : (W, P) feared breach of what was signed, NaN without settlement.
+    weight, day : (W,). ending : (W,) codes. value, at_signing : (W, P) value of the signed package,
+    discounted to day 0 and undiscounted; feared : (W, P) its feared breach; all three NaN without
+    settlement. result : (W, P) what each party ends up with.
     """
 
     weight: Array
@@ -57,7 +57,7 @@ def play_settings(
 ) -> dict[Piece, Trial]:
     """Every (coding, setting) played on worlds 0 to n − 1; none twice.
 
-    The trials do not depend on ``workers``. progress : as for ``clock``.
+    The trials do not depend on ``workers``. progress : as for ``vary_clock``.
     """
     from sim.engine.workers import in_order
 
@@ -83,18 +83,15 @@ def _play(piece: Piece, *, clockworks: Mapping[str, Clockwork], n: int, seed: in
 
 def trial_of(outcomes: Outcomes) -> Trial:
     """What is kept of a run."""
-    scenario = outcomes.scenario
-    seats = [list(scenario.parties).index(party) for party in scenario.principals]
     settled = (outcomes.ending == Ending.SETTLEMENT)[:, None]
-    value = outcomes.value[:, seats]
     patience, feared = _drawn(outcomes)
     return Trial(
         weight=outcomes.weight,
         ending=outcomes.ending,
         day=outcomes.day,
-        value=value,
-        at_signing=value / patience[:, seats] ** (outcomes.day[:, None] / 7.0),
-        result=np.where(settled, value, outcomes.no_deal[:, seats]),
+        value=outcomes.value,
+        at_signing=outcomes.value / patience ** (outcomes.day[:, None] / 7.0),
+        result=np.where(settled, outcomes.value, outcomes.no_deal),
         feared=np.where(settled, feared, np.nan),
     )
 

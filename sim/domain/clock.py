@@ -54,7 +54,8 @@ class SettingRow:
     credibility or horizon; of FEARED_BY the belief, ``None`` for as stated.
     stated : it is the scenario as stated. assumption : what differs from the talks it is held
     against follows from the tactic alone, or from a deadline the scenario does not have.
-    changes : the edits that make it. against_stated, against_absent : paired differences of
+    changes : the edits that make it, ``path=value`` as ``--set`` takes them and ``remove:path``.
+    against_stated, against_absent : paired differences of
     settlement to the scenario as stated, and to it without a deadline. day : mean day of
     settlement, ``None`` for fewer than two settlements.
     """
@@ -65,7 +66,7 @@ class SettingRow:
     value: float | None
     stated: bool
     assumption: bool
-    changes: Mapping[str, str]
+    changes: tuple[str, ...]
     worlds: int
     settlement: Share
     partial: Share
@@ -78,7 +79,7 @@ class SettingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermRow:
-    """What a principal gets in one setting, against the setting that differs in one thing.
+    """What a party gets in one setting, against the setting that differs in one thing.
 
     against : of PRESENT, DAY and ADDED the deadline absent; of CREDIBILITY and FEARED_BY the
     deadline feared by nobody; of HORIZON the scenario as stated; of REMOVED and STILL the talks it
@@ -147,8 +148,9 @@ class ChannelRow:
     """What one channel alone does to settlement; ``None`` where the scenario lacks it.
 
     added : with it alone minus without any. removed : with all minus with all but it. The two need
-    not agree, nor add up to the whole effect: what is left is REST. assumption : it follows from
-    the tactic alone.
+    not agree, nor add up to the whole effect: what is left is REST. stacked_from : the share that
+    settles without a deadline and with the channels before it added, each by its own difference.
+    assumption : it follows from the tactic alone.
     """
 
     coding: str
@@ -158,6 +160,7 @@ class ChannelRow:
     assumption: bool
     added: Difference | None
     removed: Difference | None
+    stacked_from: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,13 +177,17 @@ class HangingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """What the clock does, in every coding. principals : ids. belief : the chance tried where a
-    scenario states none."""
+    """What the clock does, in every coding.
+
+    principals : ids. sides : between whom value is told to move: the principals, or every party
+    where only one is a principal. belief : the chance tried where a scenario states none.
+    """
 
     kind: ClassVar[str] = "clock"
 
     made: Made
     principals: tuple[str, ...]
+    sides: tuple[str, ...]
     belief: float
     effects: tuple[EffectRow, ...]
     settings: tuple[SettingRow, ...]

@@ -49,6 +49,7 @@ class ClockVerdict(Enum):
     HELPS = "helps"
     HURTS = "hurts"
     MOVES_VALUE = "only moves value"
+    MOVES_DAY = "only moves the day"
     NOTHING = "changes nothing beyond noise"
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.analysis.clock import clock
+from sim.analysis.clock import vary_clock
 from sim.analysis.clock_edits import Timing, clockwork_of, edits_of
 from sim.analysis.clock_settings import days_to_try
 from sim.analysis.clock_trials import trial_of
@@ -38,7 +38,7 @@ def ukraine():
 
 @pytest.fixture(scope="module")
 def finding(ukraine):
-    return clock({CODING: ukraine}, n=N, days=[9, 45])
+    return vary_clock({CODING: ukraine}, n=N, days=[9, 45])
 
 
 def constant(path, value):
@@ -192,13 +192,12 @@ def test_what_was_signed_is_worth_its_options_less_the_breach_it_is_feared_to_ha
     block = draw(sample_worlds(ukraine, n=200, seed=1), 0, 200)
     assert len(settled) > 10
     for world in settled:
-        for m, party in enumerate(ukraine.principals):
-            i = list(ukraine.parties).index(party)
+        for i in range(len(ukraine.parties)):
             worth = block.premium[i, world] + sum(
                 block.weights[i, j, world] * block.values[i, j, k, world]
                 for j, k in enumerate(outcomes.package[world])
             )
-            assert trial.at_signing[world, m] == pytest.approx(worth - trial.feared[world, i])
+            assert trial.at_signing[world, i] == pytest.approx(worth - trial.feared[world, i])
 
 
 def test_the_feared_breach_is_what_the_engine_reckons_for_the_signed_cells(ukraine):
@@ -236,8 +235,8 @@ def test_early_and_late_deals_are_all_deals(finding):
 def test_workers_and_progress_change_nothing():
     scenarios = load_codings("labour-contract")
     calls = []
-    one = clock(scenarios, n=8, days=[20])
-    two = clock(
+    one = vary_clock(scenarios, n=8, days=[20])
+    two = vary_clock(
         scenarios, n=8, days=[20], workers=2, progress=lambda done, of: calls.append((done, of))
     )
     assert one == two
@@ -248,8 +247,9 @@ def test_changes_told_are_edits_that_give_the_row(ukraine, finding):
     from sim.loading import edit
 
     for row in finding.settings[:9]:
-        gone = [path for path, value in row.changes.items() if value == "removed"]
-        put = {path: float(v) for path, v in row.changes.items() if v != "removed"}
+        gone = [word.removeprefix("remove:") for word in row.changes if ":" in word]
+        put = dict(word.split("=") for word in row.changes if "=" in word)
+        put = {path: float(value) for path, value in put.items()}
         outcomes = play(edit(ukraine, put, layer="test", remove=gone))
         assert np.mean(outcomes.ending == 0) == pytest.approx(row.settlement.share)
 
@@ -290,36 +290,36 @@ def test_days_to_try_are_rounds_within_the_talks(ukraine):
 @pytest.mark.parametrize("day", [0, -3, 91])
 def test_a_day_outside_the_talks_is_refused(ukraine, day):
     with pytest.raises(UsageError, match="after day 0 and not after the horizon, day 90"):
-        clock({CODING: ukraine}, n=1, days=[day])
+        vary_clock({CODING: ukraine}, n=1, days=[day])
 
 
 @pytest.mark.parametrize("belief", [0, -0.1, 1.5])
 def test_a_belief_that_is_no_chance_is_refused(ukraine, belief):
     with pytest.raises(UsageError, match="chance above 0 and not above 1"):
-        clock({CODING: ukraine}, n=1, belief=belief)
+        vary_clock({CODING: ukraine}, n=1, belief=belief)
 
 
 def test_an_unknown_event_is_refused(ukraine):
     with pytest.raises(NotFoundError, match="no event 'rain'; its events: two_weeks"):
-        clock({CODING: ukraine}, n=1, tied=["rain"])
+        vary_clock({CODING: ukraine}, n=1, tied=["rain"])
 
 
 def test_no_worlds_and_no_coding_are_refused(ukraine):
     with pytest.raises(UsageError, match="at least one world"):
-        clock({CODING: ukraine}, n=0)
+        vary_clock({CODING: ukraine}, n=0)
     with pytest.raises(UsageError, match="at least one coding"):
-        clock({}, n=2)
+        vary_clock({}, n=2)
 
 
 def test_one_world_is_enough_for_shares_but_not_for_means():
-    finding = clock(load_codings("price-haggle"), n=1)
+    finding = vary_clock(load_codings("price-haggle"), n=1)
     assert all(row.day is None for row in finding.settings)
     assert all(row.change is None and row.result is None for row in finding.terms)
     assert finding.effects[0].verdict is ClockVerdict.NOTHING
 
 
 def test_a_scenario_without_deadline_or_events_varies_a_hypothetical_one():
-    finding = clock(load_codings("price-haggle"), n=60)
+    finding = vary_clock(load_codings("price-haggle"), n=60)
     (effect,) = finding.effects
     assert effect.hypothetical
     assert effect.deadline == 5
