@@ -91,7 +91,7 @@ def vary_clock(
         sides=sides_of(first),
         belief=belief,
         effects=tuple(map(effect_row, played)),
-        settings=tuple(row for one in played for row in setting_rows(one)),
+        settings=tuple(row for one in played for row in setting_rows(one, len(played))),
         channels=tuple(row for one in played for row in channel_rows(one)),
         terms=tuple(row for one in played for row in term_rows(one)),
         crowding=tuple(row for one in played for row in crowding_rows(one)),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +13,10 @@ from numpy.typing import NDArray
 from sim.analysis.clock_edits import Clockwork, Timing, edits_of
 from sim.analysis.clock_settings import CROWDED, Setting, absent, shortened, stated
 from sim.analysis.clock_trials import Trial
-from sim.analysis.shares import amount_of, difference_of, share_of
+from sim.analysis.shares import Z, amount_of, difference_of, share_of
 from sim.domain.clock import BreachRow, CrowdingRow, HangingRow, SettingRow, TermRow
-from sim.domain.clock_kinds import HangsAs, SignedWhen, Vary
-from sim.domain.estimate import Amount
+from sim.domain.clock_kinds import ClockVerdict, HangsAs, SignedWhen, Vary
+from sim.domain.estimate import Amount, Difference
 from sim.domain.outcome import Ending
 
 __all__ = [
@@ -50,11 +52,15 @@ class Played:
         return self.trials[shortened(self.clockwork, timing)]
 
 
-def setting_rows(played: Played) -> Iterator[SettingRow]:
-    """How the talks end in every setting."""
+def setting_rows(played: Played, codings: int) -> Iterator[SettingRow]:
+    """How the talks end in every setting. codings : how many noise is counted for."""
     as_stated, none = played.of(stated(played.clockwork)), played.of(absent())
+    alike = Counter(one.vary for one in played.settings)
     for one in played.settings:
         trial = played.of(one.timing)
+        to_stated = difference_of(as_stated.settled, trial.settled, trial.weight)
+        to_absent = difference_of(none.settled, trial.settled, trial.weight)
+        held = to_stated if one.vary is Vary.HORIZON else to_absent
         ends = {ending: share_of(trial.ending == ending, trial.weight) for ending in Ending}
         yield SettingRow(
             coding=played.coding,
@@ -69,10 +75,20 @@ def setting_rows(played: Played) -> Iterator[SettingRow]:
             partial=ends[Ending.PARTIAL],
             walkout=ends[Ending.WALKOUT],
             impasse=ends[Ending.IMPASSE],
-            against_stated=difference_of(as_stated.settled, trial.settled, trial.weight),
-            against_absent=difference_of(none.settled, trial.settled, trial.weight),
+            against_stated=to_stated,
+            against_absent=to_absent,
+            beyond=_beyond(held, alike[one.vary] * codings),
             day=amount_of(np.where(trial.settled, trial.day, np.nan), trial.weight),
         )
+
+
+def _beyond(change: Difference, looks: int) -> ClockVerdict:
+    """What a change is once its 95 % interval is widened for so many looks at once."""
+    wider = NormalDist().inv_cdf(1.0 - 0.025 / looks) / Z
+    middle, half = (change.low + change.high) / 2.0, (change.high - change.low) / 2.0
+    if abs(middle) <= half * wider:
+        return ClockVerdict.NOTHING
+    return ClockVerdict.HELPS if middle > 0.0 else ClockVerdict.HURTS
 
 
 def _same(played: Played, one: Timing, other: Timing) -> bool:

@@ -102,8 +102,7 @@ def days_to_try(clockwork: Clockwork, days: Sequence[float]) -> list[float]:
 def settings_of(clockwork: Clockwork, days: Sequence[float]) -> list[Setting]:
     """Every setting of one scenario's clock. days : of the deadline, as ``days_to_try`` gives."""
     return [
-        *_with_and_without(clockwork),
-        *_days(clockwork, days),
+        *_with_and_without(clockwork, days),
         *_credibilities(clockwork),
         *_feared_by(clockwork),
         *_horizons(clockwork),
@@ -111,42 +110,20 @@ def settings_of(clockwork: Clockwork, days: Sequence[float]) -> list[Setting]:
     ]
 
 
-def _with_and_without(clockwork: Clockwork) -> Iterator[Setting]:
-    yield Setting(
-        vary=Vary.PRESENT,
-        name="",
-        value=clockwork.deadline,
-        timing=Timing(),
-        against=absent(),
-        reference="deadline absent",
-        assumption=_tactic_alone(clockwork),
-    )
-    yield Setting(
-        vary=Vary.ABSENT,
-        name="",
-        value=None,
-        timing=absent(),
-        against=absent(),
-        reference="deadline absent",
-        assumption=False,
-    )
-
-
-def _tactic_alone(clockwork: Clockwork) -> bool:
-    """Whether all that the deadline can do follows from the tactic, or from its being tried."""
-    return clockwork.hypothetical or deadline_channels(clockwork) == [Channel.TACTICS]
-
-
-def _days(clockwork: Clockwork, days: Sequence[float]) -> Iterator[Setting]:
-    for day in days:
+def _with_and_without(clockwork: Clockwork, days: Sequence[float]) -> Iterator[Setting]:
+    """The deadline present, absent, and on other days."""
+    only_tactic = deadline_channels(clockwork) == [Channel.TACTICS]
+    placed = [(Vary.PRESENT, clockwork.deadline), *((Vary.DAY, day) for day in days)]
+    tried = [(vary, day, Timing(day=day)) for vary, day in placed]
+    for vary, day, timing in [(Vary.ABSENT, None, absent()), *tried]:
         yield Setting(
-            vary=Vary.DAY,
+            vary=vary,
             name="",
             value=day,
-            timing=Timing(day=day),
+            timing=Timing() if vary is Vary.PRESENT else timing,
             against=absent(),
             reference="deadline absent",
-            assumption=_tactic_alone(clockwork),
+            assumption=vary is not Vary.ABSENT and (clockwork.hypothetical or only_tactic),
         )
 
 

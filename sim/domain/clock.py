@@ -56,8 +56,10 @@ class SettingRow:
     against follows from the tactic alone, or from a deadline the scenario does not have.
     changes : the edits that make it, ``path=value`` as ``--set`` takes them and ``remove:path``.
     against_stated, against_absent : paired differences of
-    settlement to the scenario as stated, and to it without a deadline. day : mean day of
-    settlement, ``None`` for fewer than two settlements.
+    settlement to the scenario as stated, and to it without a deadline. beyond : HELPS or HURTS
+    where the second (of HORIZON the first) leaves out 0 when noise is counted for all settings that
+    vary the same, in every coding (Bonferroni); else NOTHING. day : mean day of settlement,
+    ``None`` for fewer than two settlements.
     """
 
     coding: str
@@ -74,6 +76,7 @@ class SettingRow:
     impasse: Share
     against_stated: Difference
     against_absent: Difference
+    beyond: ClockVerdict
     day: Amount | None
 
 

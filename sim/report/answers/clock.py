@@ -211,11 +211,9 @@ def _turns(rows: Sequence[SettingRow]) -> str:
     values = list(dict.fromkeys(row.value for row in rows if row.value is not None))
     found: dict[str, list[str]] = {"hurts": [], "helps": []}
     for value in values:
-        changes = [row.against_absent for row in rows if row.value == value]
-        up = any(change.low > 0.0 for change in changes)
-        down = any(change.high < 0.0 for change in changes)
-        if up is not down:
-            found["helps" if up else "hurts"].append(wording.day_words(value))
+        beyond = {row.beyond for row in rows if row.value == value} - {ClockVerdict.NOTHING}
+        if len(beyond) == 1:
+            found[VERBS[beyond.pop()]].append(wording.day_words(value))
     if not all(found.values()):
         return ""
     told = [f"{verb} on {wording.listed(days)}" for verb, days in found.items()]

@@ -73,4 +73,22 @@ def table(
 ) -> str:
     """Rows under a title, one column a coding, with a note on how to read them."""
     laid = side_by_side(heads(finding.made.codings), rows, width)
+    # Where there is no room side by side, a label without cells would head a list of nothing.
+    empty = {"", *(f"{coding}:" for coding in finding.made.codings)}
+    if any(line.strip() in empty for line in laid.splitlines()):
+        laid = side_by_side(heads(finding.made.codings), _folded(rows), width)
     return "\n".join([paragraph(title, width), laid, paragraph(note, width)])
+
+
+def _folded(rows: Sequence[tuple[str, Sequence[str]]]) -> list[tuple[str, Sequence[str]]]:
+    """Rows without labels that only head others: each takes the label that headed it."""
+    found, head = [], ""
+    for label, told in rows:
+        if not any(told):
+            head = label
+        elif head and label.startswith(" "):
+            found.append((f"{head} – {label.strip()}", told))
+        else:
+            head = ""
+            found.append((label, told))
+    return found

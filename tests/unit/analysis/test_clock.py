@@ -154,6 +154,17 @@ def test_every_setting_is_the_same_talks_set_up_by_hand(ukraine, finding):
     assert varied == set(Vary)
 
 
+def test_noise_is_counted_for_everything_looked_at(finding):
+    for row in finding.settings:
+        change = row.against_stated if row.vary is Vary.HORIZON else row.against_absent
+        if row.beyond is ClockVerdict.HELPS:
+            assert change.low > 0
+        elif row.beyond is ClockVerdict.HURTS:
+            assert change.high < 0
+    codes = {row.vary for row in finding.settings if row.beyond is not ClockVerdict.NOTHING}
+    assert Vary.ABSENT not in codes
+
+
 def test_small_deals_are_held_against_none_by_hand(ukraine, finding):
     for row in finding.crowding:
         if row.vary not in (Vary.PRESENT, Vary.ABSENT):

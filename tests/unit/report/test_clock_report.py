@@ -29,6 +29,7 @@ from sim.report.wording import CLOSING
 share, difference, amount = synthetic.share, synthetic.difference, synthetic.amount
 TWO = ("low-no-deal", "high-no-deal")
 SMALL = 0.004
+HURTS, HELPS, NOTHING = ClockVerdict.HURTS, ClockVerdict.HELPS, ClockVerdict.NOTHING
 
 
 def made(codings, parties, longer):
@@ -81,6 +82,7 @@ def setting(coding, vary, settled, *, name="", value=None, against_absent=0.0):
         impasse=share(0.1),
         against_stated=difference(0.01),
         against_absent=difference(against_absent),
+        beyond=HELPS if against_absent > 0 else HURTS if against_absent < 0 else NOTHING,
         day=amount(30.0, 1.0),
     )
 
@@ -209,19 +211,18 @@ def finding(
     )
 
 
-HURTS, HELPS = ClockVerdict.HURTS, ClockVerdict.HELPS
 CASES = {
     "hurts in both": finding(),
     "differs": finding((-0.07, 0.06), (HURTS, HELPS)),
     "moves value": finding((0.0, 0.0), (ClockVerdict.MOVES_VALUE,) * 2),
     "moves the day": finding((0.0, 0.0), (ClockVerdict.MOVES_DAY,) * 2),
-    "nothing": finding((0.0, 0.0), (ClockVerdict.NOTHING,) * 2, pays=(0.0, 0.0)),
+    "nothing": finding((0.0, 0.0), (NOTHING,) * 2, pays=(0.0, 0.0)),
     "one coding, tactic alone": finding((0.05,), (HELPS,), has={Channel.TACTICS}),
     "hypothetical": finding((0.05,), (HELPS,), has={Channel.TACTICS}, hypothetical=True),
-    "no channel": finding((0.0,), (ClockVerdict.NOTHING,), has=frozenset()),
+    "no channel": finding((0.0,), (NOTHING,), has=frozenset()),
     "four parties": finding(parties=4),
     "long names": finding(longer=True),
-    "too few worlds": finding((0.0,), (ClockVerdict.NOTHING,), pays=(None, None)),
+    "too few worlds": finding((0.0,), (NOTHING,), pays=(None, None)),
 }
 
 
@@ -325,6 +326,12 @@ def test_changes_too_small_to_tell_are_told_once_for_all():
     page = text(CASES["hurts in both"], width=100)
     assert "feared by Russia and Ukraine, as stated: everybody" in page
     assert "less than 0.01" in page
+
+
+def test_on_a_narrow_page_no_label_heads_nothing():
+    page = text(CASES["hurts in both"], width=48)
+    assert not re.search(r"no-deal:$", page, re.MULTILINE)
+    assert "feared by Russia alone, chance 0.5 – Ukraine" in page
 
 
 def test_too_few_worlds_are_said_to_be_too_few():
