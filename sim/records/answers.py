@@ -35,8 +35,9 @@ TEXT = "report.txt"
 
 #: Kind of finding → where its noun lives.
 _NOUNS = {
+    "brief": ("brief", "Brief"),
     "zopa": ("zopa", "Zopa"),
-    "concessions": ("concession", "Concessions"),
+    "concessions": ("concessions", "Concessions"),
     "clock": ("clock", "Clock"),
     "sweep": ("sweep", "Sweep"),
     "sensitivity": ("sensitivity", "Sensitivity"),

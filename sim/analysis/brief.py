@@ -1,0 +1,107 @@
+"""Everything a brief tells: each analysis asked in turn, the long ones on fewer worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sim.analysis.clock import vary_clock
+from sim.analysis.concession_sets import smallest_sets
+from sim.analysis.endings import summarise_run
+from sim.analysis.making import made_from
+from sim.analysis.robust import robust
+from sim.analysis.roles import role_sheets
+from sim.analysis.sensitivity import sensitivity
+from sim.analysis.support import count_directions, least_supported
+from sim.analysis.zopa import zopa
+from sim.domain.brief import Brief
+from sim.domain.finding import RunSummary
+from sim.domain.scenario import Scenario
+
+__all__ = ["brief"]
+
+Progress = Callable[[int, int], None]
+Scenarios = Mapping[str, Scenario]
+
+#: Shares of worlds that sets of concessions may be asked to settle in every coding: the first that
+#: is not reached anyway.
+_TARGETS = (0.5, 0.75, 0.9, 1.0)
+
+#: Worlds of the analyses that play a scenario many times over.
+FEW = 400
+
+_STEPS = 6
+
+
+def brief(
+    scenarios: Scenarios,
+    *,
+    n: int = 2000,
+    seed: int = 1,
+    target: float | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Brief:
+    """Ask every analysis what it finds of a scenario.
+
+    scenarios : coding → scenario. n : worlds of the run and of the acceptable set; the other
+    analyses take the first 400 of them. target : for sets of concessions, in (0, 1]; if not given,
+    the first of a half, three quarters, nine tenths and all that the talks do not reach as they
+    are, in the coding where fewest settle. progress : called with how many analyses are done, and
+    of how many. Raises as the analyses do.
+    """
+    made = made_from(scenarios, n=n, seed=seed, asked={"target": target})
+    few = min(n, FEW)
+    done = 0
+
+    def next_step() -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done, _STEPS)
+
+    played = _run(scenarios, n, seed)
+    next_step()
+    set_ = zopa(scenarios, n=n, seed=seed, workers=workers)
+    next_step()
+    goal = _target(played) if target is None else target
+    sets = smallest_sets(scenarios, goal, n=few, seed=seed, size=2, workers=workers)
+    next_step()
+    clock = vary_clock(scenarios, n=few, seed=seed, workers=workers)
+    next_step()
+    unknowns = sensitivity(scenarios, n=few, seed=seed, workers=workers)
+    next_step()
+    statements = robust(scenarios, n=few, seed=seed, workers=workers)
+    next_step()
+    first = next(iter(scenarios.values()))
+    return Brief(
+        made=made,
+        run=played,
+        zopa=set_,
+        sets=sets,
+        set_worlds=few,
+        clock=clock,
+        sensitivity=unknowns,
+        robust=statements,
+        support=least_supported(scenarios, unknowns),
+        directions=count_directions(first),
+        base_rates=tuple(first.base_rates.values()),
+        silences=tuple(silence.text for silence in first.seeds.silences.values()),
+        roles=role_sheets(first),
+    )
+
+
+def _target(played: RunSummary) -> float:
+    least = min(coding.endings["settlement"].share for coding in played.codings.values())
+    return next((share for share in _TARGETS if share > least), _TARGETS[-1])
+
+
+def _run(scenarios: Scenarios, n: int, seed: int) -> RunSummary:
+    from sim.engine import negotiate
+    from sim.sampling import sample_worlds
+
+    return summarise_run(
+        {
+            coding: negotiate(scenario, sample_worlds(scenario, n=n, seed=seed))
+            for coding, scenario in scenarios.items()
+        }
+    )

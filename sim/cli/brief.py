@@ -1,0 +1,122 @@
+"""``parley brief``: everything that was found of a scenario, on one page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli import options as o
+from sim.cli.answering import folder_of
+from sim.cli.panels import MOVES
+from sim.cli.simulation import load
+from sim.cli.terminal import counted, note, show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sim.domain.brief import Brief
+    from sim.domain.scenario import Scenario
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command(
+        rich_help_panel=MOVES,
+        epilog="Example: parley brief price-haggle --worlds 400 --roles",
+    )(brief)
+
+
+def brief(
+    scenario: o.ScenarioName,
+    target: Annotated[
+        float | None,
+        typer.Option(
+            "--target",
+            metavar="SHARE",
+            help="Share of worlds that sets of concessions are asked to settle. If not given: the "
+            "first of .5, .75, .9 and 1 that is not reached anyway.",
+        ),
+    ] = None,
+    roles: Annotated[
+        bool,
+        typer.Option(
+            "--roles", help="A confidential role sheet a party, and a debrief with scores."
+        ),
+    ] = False,
+    worlds: o.WorldCount = o.WORLDS,
+    seed: o.Seed = o.SEED,
+    settings: o.Overrides = None,
+    coding: o.Coding = None,
+    workers: o.WorkerCount = None,
+    out: o.Out = None,
+    force: o.Force = False,
+    as_json: o.Json = False,
+) -> None:
+    """One page for people who will not read tables: what holds, who blocks, what nobody knows."""
+    from sim.records import answer_json
+    from sim.report import answer_says
+    from sim.report.answers.brief import markdown
+    from sim.report.briefing import write_brief, write_roles
+
+    request = o.requested(
+        worlds=worlds, seed=seed, settings=settings, coding=coding, workers=workers
+    )
+    codings = load(scenario, request)
+    folder, finding = _found(codings, request, target=target, out=out, force=force)
+    if as_json:
+        found = answer_json(finding, answer_says(finding))
+        show(json.dumps(found, ensure_ascii=False, allow_nan=False))
+        return
+    write_brief(finding, folder)
+    if not roles:
+        show(markdown(finding))
+        note(f"kept in {folder}: brief.md, and brief.html to print or send")
+        return
+    for file in write_roles(finding, folder / "roles"):
+        show(str(file))
+    note(f"each sheet is for one party alone; the brief is in {folder}")
+
+
+def _found(
+    codings: Mapping[str, Scenario],
+    request: o.Request,
+    *,
+    target: float | None,
+    out: Path | None,
+    force: bool,
+) -> tuple[Path, Brief]:
+    """The folder and the brief in it: read if it is there, else made and kept."""
+    from sim.analysis.brief import brief as find
+    from sim.domain.brief import Brief
+    from sim.records import find_answer, write_answer
+    from sim.report import answer_says, answer_text
+
+    folder, made = folder_of(Brief, codings, request, asked={"target": target}, out=out)
+    existing = o.existing(force)
+    finding = find_answer(folder, Brief, made, existing)
+    if finding is None:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with counted("asking every analysis") as report:
+            finding = find(
+                codings,
+                n=request.worlds,
+                seed=request.seed,
+                target=target,
+                workers=request.many,
+                progress=report,
+            )
+        write_answer(
+            folder,
+            finding,
+            codings,
+            run_hash=made,
+            says=answer_says(finding),
+            text=answer_text(finding),
+            existing=existing,
+        )
+    return folder, finding

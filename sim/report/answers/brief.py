@@ -1,0 +1,252 @@
+"""The brief as one page of Markdown: words, ranges and small pictures, all of it from findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sim.domain.base_rate import BaseRate
+from sim.domain.brief import Brief, SupportRow
+from sim.domain.concession_sets import SetRow
+from sim.domain.robust import StatementRow
+from sim.domain.sensitivity import Direction, GroupIndex
+from sim.report import wording
+from sim.report.answering import answer_says
+from sim.report.answers.concession_set_blocks import mover_costs, set_steps, sets_says
+from sim.report.answers.concession_steps import steps_words
+from sim.report.answers.robust_words import statement_words
+from sim.report.answers.sensitivity_words import direction_words, group_words
+from sim.report.codings import coding_head
+
+__all__ = ["FIGURES", "markdown", "says", "text"]
+
+#: Section → the figure beside it, by its name in the folder.
+FIGURES = {"ends": "endings", "blocks": "who-blocks", "clock": "channels", "unknowns": "drivers"}
+
+_SETS = 3
+_UNKNOWNS = 3
+_STATEMENTS = 6
+_SILENCES = 6
+
+
+def text(finding: Brief, *, width: int = 80) -> str:
+    """The page as it is written to disk; Markdown reads well enough in a terminal."""
+    del width
+    return markdown(finding)
+
+
+def says(finding: Brief) -> tuple[str, ...]:
+    """The leading sentence of each section."""
+    firsts = [answer_says(one)[0] for one in (finding.zopa, finding.clock, finding.sensitivity)]
+    return (_headline(finding), *firsts, _survive(finding))
+
+
+def markdown(finding: Brief, figures: Sequence[str] = ()) -> str:
+    """The page. figures : names of figures that lie beside it, in a folder ``figures``."""
+    made = finding.made
+    parts = [
+        f"# {made.title}",
+        f"**{made.question}**",
+        f"*{_made(finding)}*",
+        "## How the talks end",
+        _headline(finding),
+        *_figure("ends", figures, "Share of worlds by ending and day"),
+        "## What holds in every coding",
+        *_statements(finding),
+        "## Who blocks",
+        " ".join(answer_says(finding.zopa)),
+        *_figure("blocks", figures, "Who blocks, by line and by party"),
+        "## The cheapest sets of concessions",
+        *_sets(finding),
+        "## What the clock does",
+        " ".join(answer_says(finding.clock)),
+        *_figure("clock", figures, "What the deadline changes, channel by channel"),
+        "## The unknowns that matter most",
+        *_unknowns(finding),
+        *_figure("unknowns", figures, "How much hangs on each group of inputs"),
+        "## The least supported inputs",
+        *_support(finding),
+        *_base_rates(finding.base_rates),
+        "## What the model leaves out",
+        *_left_out(finding),
+        "## How this was made",
+        _method(finding),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _figure(section: str, there: Sequence[str], alt: str) -> Iterator[str]:
+    name = FIGURES[section]
+    if name in there:
+        yield f"![{alt}](figures/{name}.svg)"
+
+
+def _made(finding: Brief) -> str:
+    codings = wording.count_words(len(finding.made.codings), "coding")
+    return f"{wording.CLOSING} Scenario {finding.made.scenario}, {codings}."
+
+
+def _headline(finding: Brief) -> str:
+    run = finding.run
+    shares = [coding.endings["settlement"] for coding in run.codings.values()]
+    by = f"by {wording.day_words(run.horizon)}"
+    if len(shares) == 1:
+        return f"In {wording.share_sentence(shares[0])} the talks end in a settlement {by}."
+    told = wording.over_codings(wording.range_words(shares), len(shares))
+    each = "; ".join(
+        f"{name} {wording.share_words(coding.endings['settlement'])}"
+        for name, coding in run.codings.items()
+    )
+    return f"The talks end in a settlement {by} in {told} ({each}; {wording.SAMPLING_ONLY})."
+
+
+def _survive(finding: Brief) -> str:
+    rows = finding.robust.statements
+    held = sum(row.holds == row.readings for row in rows)
+    return (
+        f"Of {wording.count_words(len(rows), 'statement')} put to the test {held} "
+        f"{'holds' if held == 1 else 'hold'} under every reading of the scenario."
+    )
+
+
+def _statements(finding: Brief) -> Iterator[str]:
+    rows = finding.robust.statements
+    if not rows:
+        yield "There was no statement to put to the test."
+        return
+    yield _survive(finding)
+    order = sorted(rows, key=lambda row: (-row.holds / max(1, row.readings), row.fails))
+    yield "\n".join(f"- {_verdict(row, finding)}" for row in order[:_STATEMENTS])
+
+
+def _verdict(row: StatementRow, finding: Brief) -> str:
+    words = statement_words(row, finding.made.labels).rstrip(".")
+    if row.holds == row.readings:
+        return f"{words}: holds in all {row.readings} readings."
+    if not row.holds:
+        return f"{words}: holds in none of {row.readings} readings."
+    return (
+        f"{words}: holds in {row.holds} of {row.readings} readings, fails in {row.fails}, "
+        f"too close to tell in {row.undecided}."
+    )
+
+
+def _sets(finding: Brief) -> Iterator[str]:
+    sets = finding.sets
+    if not sets.sets:
+        yield "There is no concession to make."
+        return
+    yield f"{sets_says(sets, finding.made)} ({wording.count_words(finding.set_worlds)} a coding.)"
+    names = list(dict.fromkeys(row.set for row in sets.sets if row.size))[:_SETS]
+    lines = [
+        f"{place}. {_set(finding, [row for row in sets.sets if row.set == name])}"
+        for place, name in enumerate(names, start=1)
+    ]
+    if lines:
+        yield "\n".join(lines)
+
+
+def _set(finding: Brief, rows: Sequence[SetRow]) -> str:
+    labels = finding.made.labels
+    given = wording.capital(steps_words(set_steps(finding.sets, rows[0].set), labels))
+    shares = wording.over_codings(wording.range_words(row.share for row in rows), len(rows))
+    if len(rows) == 1:
+        shares = wording.share_sentence(rows[0].share)
+    costs = "; ".join(
+        f"{wording.party_words(labels.parties[party])} {wording.cost_range_words(amounts.values())}"
+        for party, amounts in mover_costs(finding.sets, rows[0].set).items()
+    )
+    return f"{given}. Settles in {shares}; what the movers end up with changes by: {costs}."
+
+
+def _unknowns(finding: Brief) -> Iterator[str]:
+    yield " ".join(answer_says(finding.sensitivity))
+    best: dict[str, list[GroupIndex]] = {}
+    for row in finding.sensitivity.groups:
+        if row.total is not None:
+            best.setdefault(row.group, []).append(row)
+    order = sorted(best.values(), key=lambda rows: -max(_total(row) for row in rows))
+    lines = [
+        f"{place}. {group_words(rows[0], finding.made.labels)}: "
+        f"{_span([_total(row) for row in rows])} of 100 parts of what varies, alone or with others"
+        for place, rows in enumerate(order[:_UNKNOWNS], start=1)
+    ]
+    if lines:
+        yield "\n".join(lines)
+
+
+def _total(row: GroupIndex) -> float:
+    return 0.0 if row.total is None else row.total.index
+
+
+def _span(values: Sequence[float]) -> str:
+    # Steps of five: sampling leaves no more.
+    ends = sorted({5 * round(20 * max(0.0, value)) for value in values})
+    return f"{ends[0]}" if len(ends) == 1 else f"{ends[0]} to {ends[-1]}"
+
+
+def _support(finding: Brief) -> Iterator[str]:
+    counts = {row.direction: row for row in finding.directions}
+    total = finding.directions[0].of if finding.directions else 0
+    if not total:
+        yield "No number of the scenario is uncertain."
+        return
+    told = wording.listed(
+        f"{direction_words(direction)} for {counts[direction].numbers}"
+        for direction in (Direction.CLAIM, Direction.OUTSIDE, Direction.NOBODY)
+    )
+    assumed = sum(row.assumed for row in finding.directions)
+    yield (
+        f"Who says which way the {total} uncertain numbers point: {told}. The size of {assumed} of "
+        "them is an assumption. Nobody stands behind these, on whose groups most hangs:"
+    )
+    if finding.support:
+        yield "\n".join(_supported(row) for row in finding.support)
+
+
+def _supported(row: SupportRow) -> str:
+    reason = f"; {row.reason}" if row.reason else ""
+    ends = f"{row.low:g} to {row.high:g}".replace("-", "−")
+    return f"- `{row.path}`, {ends}{reason}"
+
+
+def _base_rates(rates: Sequence[BaseRate]) -> Iterator[str]:
+    if not rates:
+        return
+    yield "## Other cases"
+    lines = []
+    for rate in rates:
+        counted = f"Of {rate.of} " if rate.held is None else f"{rate.held} of {rate.of} "
+        lines.append(f"- {counted}{rate.says} ({rate.source}).")
+    yield "\n".join(lines)
+    yield "They enter no number above, and no case is another."
+
+
+def _left_out(finding: Brief) -> Iterator[str]:
+    yield (
+        "Politics at home, issues invented on the way, threats built up on purpose, and whatever "
+        "comes after the signature but for the fear of it."
+    )
+    if finding.silences:
+        shown = finding.silences[:_SILENCES]
+        more = len(finding.silences) - len(shown)
+        lines = [f"- {silence}" for silence in shown]
+        if more > 0:
+            lines.append(f"- and {more} more")
+        yield "The source is silent on:\n\n" + "\n".join(lines)
+
+
+def _codings(codings: Sequence[str]) -> str:
+    named = [coding_head(coding) for coding in codings if coding_head(coding)]
+    return f", codings {wording.listed(named)}" if named else ""
+
+
+def _method(finding: Brief) -> str:
+    made = finding.made
+    sets = "".join(f", `--set {path}={value}`" for path, value in made.overrides.items())
+    return (
+        f"Parley {made.version}, scenario {made.scenario} ({made.scenario_hash[:10]})"
+        f"{_codings(made.codings)}, seed {made.seed}{sets}; run and acceptable set on "
+        f"{wording.count_words(made.worlds)} a coding, everything else on the first "
+        f"{finding.set_worlds:,}. Shares are of worlds drawn from ranges that a person set, not "
+        "chances of events. `parley why` tells where each number comes from."
+    )
