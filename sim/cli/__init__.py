@@ -11,7 +11,18 @@ import sys
 import typer
 
 from sim._version import __version__
-from sim.cli import brief, conceding, drawing, files, running, sensitivity, sources, sweep, tracing
+from sim.cli import (
+    brief,
+    clock,
+    conceding,
+    drawing,
+    files,
+    running,
+    sensitivity,
+    sources,
+    sweep,
+    tracing,
+)
 from sim.cli.faults import exit_code_of
 
 __all__ = ["app", "main"]
@@ -43,7 +54,18 @@ def _parley(
     pass
 
 
-for _module in (brief, running, tracing, drawing, sweep, conceding, sensitivity, sources, files):
+for _module in (
+    brief,
+    running,
+    tracing,
+    drawing,
+    sweep,
+    conceding,
+    clock,
+    sensitivity,
+    sources,
+    files,
+):
     _module.register(app)
 
 
