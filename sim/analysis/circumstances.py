@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.behaviour.aspiration import patience_horizon
+from sim.domain.box import ConditionKind
 from sim.domain.event import EventKind
 from sim.domain.party import Party
 from sim.domain.scenario import Scenario
-from sim.domain.sensitivity import ConditionKind
 from sim.domain.worlds import WorldBlock
 
 __all__ = ["Circumstance", "circumstances"]

@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 from sim.analysis.circumstances import Circumstance
 from sim.analysis.prim import Box, paste, peel, quasi_p_values
 from sim.analysis.shares import share_of
+from sim.domain.box import BoxRow, BoxSearch, Condition, PeelStep, Sought
 from sim.domain.estimate import Share
-from sim.domain.sensitivity import BoxRow, BoxSearch, Condition, PeelStep, Sought
 
 __all__ = ["FEWEST_ONES", "Found", "best_box", "conditions_of"]
 
@@ -221,6 +221,8 @@ def _limits(
             name=about[place].name,
             low=float(box.low[place]) if np.isfinite(box.low[place]) else None,
             high=float(box.high[place]) if np.isfinite(box.high[place]) else None,
+            lowest=float(about[place].values.min()),
+            highest=float(about[place].values.max()),
             quasi_p=chances[place],
         )
         for place in sorted(chances, key=lambda place: (chances[place], place))

@@ -33,7 +33,7 @@ from sim.domain.scenario import Scenario
 from sim.domain.sensitivity import SETTLEMENT, Direction, Sensitivity
 from sim.errors import NotFoundError
 
-__all__ = ["sensitivity"]
+__all__ = ["check_output", "sensitivity"]
 
 Progress = Callable[[int, int], None]
 Scenarios = Mapping[str, Scenario]
@@ -60,7 +60,7 @@ def sensitivity(
     """
     made = made_from(scenarios, n=n, seed=seed, asked={"output": output})
     first = next(iter(scenarios.values()))
-    _check_output(first, output)
+    check_output(scenarios, output)
     settings = {"scenarios": scenarios, "n": n, "seed": seed, "output": output}
     groups = groups_of(scenarios)
     inputs = {coding: inputs_of(scenario) for coding, scenario in scenarios.items()}
@@ -104,7 +104,9 @@ def sensitivity(
     )
 
 
-def _check_output(scenario: Scenario, output: str) -> None:
+def check_output(scenarios: Scenarios, output: str) -> None:
+    """Raises ``NotFoundError`` for an output that no scenario has."""
+    scenario = next(iter(scenarios.values()))
     known = [SETTLEMENT, *(f"result.{party}" for party in scenario.parties)]
     if output not in known:
         raise NotFoundError(f"no output is called {output!r}; there are {', '.join(known)}")

@@ -12,12 +12,12 @@ from sim.analysis.inputs import Input
 from sim.analysis.redrawing import Design, Told
 from sim.analysis.shares import amount_of, share_of
 from sim.analysis.sobol import SobolPair, can_tell, sobol_indices
+from sim.domain.box import BoxSearch
 from sim.domain.estimate import Share
 from sim.domain.provenance import Seeds
 from sim.domain.scenario import Scenario
 from sim.domain.sensitivity import (
     SETTLEMENT,
-    BoxSearch,
     Direction,
     DirectionIndex,
     GroupIndex,

@@ -9,7 +9,7 @@ import pytest
 from sim.analysis.circumstances import Circumstance
 from sim.analysis.conditions import FEWEST_ONES, best_box, conditions_of
 from sim.analysis.prim import Box, paste, peel, quasi_p_values
-from sim.domain.sensitivity import BoxSearch, ConditionKind, Sought
+from sim.domain.box import BoxSearch, ConditionKind, Sought
 
 ALPHA = 0.1
 

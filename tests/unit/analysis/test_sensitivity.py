@@ -11,8 +11,9 @@ from sim.analysis.moving import result_of
 from sim.analysis.redrawing import second
 from sim.analysis.sensitivity import sensitivity
 from sim.analysis.sobol import FEWEST
+from sim.domain.box import BoxSearch
 from sim.domain.outcome import Ending
-from sim.domain.sensitivity import BoxSearch, Direction
+from sim.domain.sensitivity import Direction
 from sim.engine import negotiate
 from sim.errors import NotFoundError, UsageError
 from sim.loading import edit, load_codings, load_scenario
