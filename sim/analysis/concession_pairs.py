@@ -31,7 +31,7 @@ from sim.analysis.concession_trials import (
     ground_of,
     try_sets,
 )
-from sim.analysis.shares import Z, effective_number
+from sim.analysis.shares import Z, difference_of, effective_number
 from sim.analysis.tiers import tiers
 from sim.domain.concession import Announcement
 from sim.domain.concession_sets import CandidateRow, ConcessionPairs, PairRow, Together
@@ -159,13 +159,10 @@ def _rows(
     for number, ((i, j), trials) in enumerate(together.items(), start=1):
         first, second = rows[i], rows[j]
         for coding, trial in trials.items():
-            apart = complementarity(
-                ground.settled(coding),
-                alone[i][coding].settled,
-                alone[j][coding].settled,
-                trial.settled,
-                ground.base[coding].weight,
-            )
+            weight = ground.base[coding].weight
+            one, other = alone[i][coding].settled, alone[j][coding].settled
+            apart = complementarity(ground.settled(coding), one, other, trial.settled, weight)
+            better = one if np.sum(weight[one]) >= np.sum(weight[other]) else other
             row = PairRow(
                 pair=number,
                 tier=tier[number - 1],
@@ -174,6 +171,7 @@ def _rows(
                 lift=ground.lift(coding, trial),
                 first_lift=ground.lift(coding, alone[i][coding]),
                 second_lift=ground.lift(coding, alone[j][coding]),
+                added=difference_of(better, trial.settled, weight),
                 complementarity=apart,
                 together=together_of(apart),
                 first_cost=ground.change(coding, trial, first.party),

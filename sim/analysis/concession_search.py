@@ -6,7 +6,7 @@ less. What is skipped is skipped because the answer does not depend on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -27,7 +27,8 @@ class Found:
     """What a search found.
 
     reaching : sets that reach the target in every coding and hold no smaller one that does, in the
-    order given. nearest : where there is none, those whose lowest share is highest, best first.
+    order given. nearest : where there is none, those whose lowest share is highest and that hold
+    no smaller one that comes as near, best first.
     played : sets played in at least one coding. contained : sets not played since they hold one
     that reaches the target.
     """
@@ -86,16 +87,26 @@ def _nearest(
     look: Callable[[Sequence[Members], str], None],
     most: int,
 ) -> tuple[Members, ...]:
-    """The sets with the highest lowest share, which no coding played yet can be above."""
+    """The sets whose lowest share is highest, of which no part comes as near.
+
+    A set's lowest share is at most its lowest one so far, so those below all that are told need no
+    further coding.
+    """
     bounds = {one: min(shares.values()) for one, shares in known.items()}
     order = {one: place for place, one in enumerate(bounds)}
+    floors: dict[Members, float] = {}
     best: list[Members] = []
     for one in sorted(bounds, key=lambda each: -bounds[each]):
-        if len(best) == most and bounds[one] < min(known[best[-1]].values()):
+        if len(best) == most and bounds[one] < floors[best[-1]]:
             break
         for coding in codings:
             look([one], coding)
-        best.append(one)
-        best.sort(key=lambda each: (-min(known[each].values()), order[each]))
-        best = best[:most]
+        floors[one] = min(known[one].values())
+        ranked = sorted(floors, key=lambda each: (-floors[each], order[each]))
+        best = [each for each in ranked if not _superfluous(each, floors)][:most]
     return tuple(best)
+
+
+def _superfluous(one: Members, floors: Mapping[Members, float]) -> bool:
+    """Whether a part of it comes at least as near."""
+    return any(set(part) < set(one) and floors[part] >= floors[one] for part in floors)

@@ -1,10 +1,11 @@
 """Conditional swaps, "A gives x if B gives y": whether both are worth it to those who give.
 
 Three runs on the same worlds tell: without any concession, with each concession alone, and with
-both. A mover *pays* where its own result falls in the swap, beyond noise (its interval lies below
-0). A swap is *worth it for both* where neither pays and giving alone would cost at least one of
-them beyond noise: that one has a reason to make its gift a condition. Where giving alone costs
-neither, no condition is needed.
+both. A mover *pays* where its own result falls in the swap beyond noise (its interval lies below
+0), or where it does so by giving alone and the other's gift does not raise it again beyond noise. A
+swap is *worth it for both* where neither pays and giving alone costs at least one of them: that one
+has a reason to give only if the other does. Where giving alone costs neither, no condition is
+needed.
 """
 
 from __future__ import annotations
@@ -60,27 +61,41 @@ def _swap(
     single = [
         ground.change(coding, one[coding], row.party) for one, row in zip(alone, rows, strict=True)
     ]
+    brought = [
+        ground.change(coding, trial, row.party, since=one[coding])
+        for one, row in zip(alone, rows, strict=True)
+    ]
     return SwapRow(
         pair=number,
         tier=0,
         coding=coding,
-        swap=swap_kind(lift, together, single),
+        swap=swap_kind(lift, together, single, brought),
         **named(*rows),
         lift=lift,
         first_together=together[0],
         first_alone=single[0],
+        first_brought=brought[0],
         second_together=together[1],
         second_alone=single[1],
+        second_brought=brought[1],
     )
 
 
-def swap_kind(lift: Difference, together: Sequence[Amount], alone: Sequence[Amount]) -> SwapKind:
+def swap_kind(
+    lift: Difference,
+    together: Sequence[Amount],
+    alone: Sequence[Amount],
+    brought: Sequence[Amount],
+) -> SwapKind:
     """What a swap does to the two movers.
 
     lift : of the pair. together, alone : change of each mover's own result where both give, and
-    where it gives alone.
+    where it gives alone; brought : the former less the latter.
     """
-    paying = sum(change.high < 0.0 for change in together)
+    paying = sum(
+        both.high < 0.0 or (one.high < 0.0 and more.low <= 0.0)
+        for both, one, more in zip(together, alone, brought, strict=True)
+    )
     if paying:
         return SwapKind.BOTH_PAY if paying == 2 else SwapKind.ONE_PAYS
     if any(change.high < 0.0 for change in alone):

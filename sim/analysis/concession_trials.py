@@ -70,10 +70,16 @@ class Ground:
         weight = self.base[coding].weight
         return difference_of(self.settled(coding), trial.settled, weight)
 
-    def change(self, coding: str, trial: SetTrial, mover: str) -> Amount:
-        """Mean change of a mover's own result, in its values before it conceded; paired."""
+    def change(
+        self, coding: str, trial: SetTrial, mover: str, since: SetTrial | None = None
+    ) -> Amount:
+        """Mean change of a mover's own result, in its values before it conceded; paired by world.
+
+        since : what it is held against; no concession at all if not given.
+        """
         base = self.base[coding]
-        change = trial.results[mover] - result_of(base, mover)
+        before = result_of(base, mover) if since is None else since.results[mover]
+        change = trial.results[mover] - before
         # With a single world nothing tells how far the change spreads.
         return amount_of(change, base.weight) or Amount(
             mean=float(change[0]), low=float(change[0]), high=float(change[0])

@@ -41,9 +41,10 @@ class Together(Enum):
 class SwapKind(Enum):
     """What a swap does to the two that make it, beside giving alone.
 
-    WORTH_IT : neither ends below where it stood, and giving alone costs at least one of them.
-    NO_CONDITION : neither loses together nor alone. NOTHING : neither the share that settles nor
-    what either ends with changes beyond noise.
+    A mover pays where its own result clearly falls in the swap, or clearly falls where it gives
+    alone and the other's gift does not clearly raise it again. WORTH_IT : neither pays, and giving
+    alone costs at least one of them. NO_CONDITION : neither loses together nor alone. NOTHING :
+    neither the share that settles nor what either ends with changes beyond noise.
     """
 
     WORTH_IT = "worth it for both"
@@ -92,8 +93,9 @@ class PairRow:
 
     pair : its number, the same in every coding. tier : from 1; pairs of one tier are not told apart
     by the lowest lift over codings. lift, first_lift, second_lift : of the share that settles by
-    the horizon. complementarity : lift − first_lift − second_lift, in [−2, 2]. first_cost,
-    second_cost : mean change of the movers' own results in the pair, in their unedited values.
+    the horizon. added : what the pair brings beyond the better of its halves. complementarity :
+    lift − first_lift − second_lift, in [−2, 2]. first_cost, second_cost : mean change of the
+    movers' own results in the pair, in their unedited values.
     """
 
     pair: int
@@ -110,6 +112,7 @@ class PairRow:
     lift: Difference
     first_lift: Difference
     second_lift: Difference
+    added: Difference
     complementarity: Difference
     together: Together
     first_cost: Amount
@@ -123,7 +126,8 @@ class SwapRow:
     pair : the number of the pair. tier : from 1; swaps of one tier are not told apart by the change
     of the worse-off mover. first_together, first_alone : mean change of the first mover's own
     result against the run without concessions, in its unedited values, where both give and where
-    it gives alone; likewise for the second. lift : of the share that settles by the horizon.
+    it gives alone; first_brought : the difference, which is what the other's gift brings it;
+    likewise for the second. lift : of the share that settles by the horizon.
     """
 
     pair: int
@@ -141,8 +145,10 @@ class SwapRow:
     lift: Difference
     first_together: Amount
     first_alone: Amount
+    first_brought: Amount
     second_together: Amount
     second_alone: Amount
+    second_brought: Amount
 
     @property
     def worst(self) -> Amount:

@@ -93,6 +93,7 @@ def test_pairs_equal_independent_runs_with_both_edits(contract, paired):
         assert row.second_lift.difference == pytest.approx(lifts[1])
         assert row.lift.difference == pytest.approx(lifts[2])
         assert row.complementarity.difference == pytest.approx(lifts[2] - lifts[1] - lifts[0])
+        assert row.added.difference == pytest.approx(lifts[2] - max(lifts[:2]))
         if row.first_party != row.second_party:
             mine = unedited_result(runs[2], scenario, row.first_party, row.first_issue)
             change = (mine - result_of(before, row.first_party)).mean()

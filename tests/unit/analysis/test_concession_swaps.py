@@ -37,7 +37,13 @@ NONE = Difference(difference=0.0, low=-0.1, high=0.1)
     ],
 )
 def test_kinds_of_swaps(lift, together, alone, kind):
-    assert swap_kind(lift, together, alone) is kind
+    assert swap_kind(lift, together, alone, (GAIN, GAIN)) is kind
+
+
+def test_whoever_loses_alone_and_is_given_nothing_pays():
+    """Only noise lies between its two losses, so the swap is not what keeps it from paying."""
+    assert swap_kind(MORE, (NOISE, GAIN), (LOSS, GAIN), (NOISE, GAIN)) is SwapKind.ONE_PAYS
+    assert swap_kind(MORE, (NOISE, NOISE), (LOSS, LOSS), (NOISE, NOISE)) is SwapKind.BOTH_PAY
 
 
 def play(scenario):
@@ -96,6 +102,16 @@ def test_each_movers_change_is_told_against_no_concession(contract, chosen, foun
                         before, party
                     )
                     assert told.mean == pytest.approx(change.mean(), abs=1e-9)
+
+
+def test_what_the_others_gift_brings_is_the_difference(found):
+    for row in found.swaps:
+        assert row.first_brought.mean == pytest.approx(
+            row.first_together.mean - row.first_alone.mean
+        )
+        assert row.second_brought.mean == pytest.approx(
+            row.second_together.mean - row.second_alone.mean
+        )
 
 
 def test_the_best_for_the_worse_off_comes_first_within_tiers(found):
