@@ -163,7 +163,7 @@ def _span(indices: Sequence[Index | None]) -> str:
 
 
 def _rest(finding: Sensitivity) -> str:
-    parts = []
+    parts: list[str] = []
     for direction, words in _RESTING.items():
         rows = [row for row in finding.directions if row.direction is direction]
         if any(row.total for row in rows):
