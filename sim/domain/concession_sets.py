@@ -57,7 +57,7 @@ class SwapKind(Enum):
 class Reach(Enum):
     """Whether a share reaches the target: its interval's low end too, only the estimate, or not."""
 
-    WHOLE = "reached, with the whole interval"
+    WHOLE = "reached, whole interval"
     ESTIMATE = "reached by the estimate"
     SHORT = "falls short"
 

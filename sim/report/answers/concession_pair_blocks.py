@@ -103,7 +103,7 @@ def pairs_text(pairs: ConcessionPairs, made: Made, *, width: int = 80) -> str:
 def _chosen(pairs: ConcessionPairs) -> str:
     tried = by_number(pairs.pairs, "pair")
     if not tried:
-        return f"{chosen_words(pairs)} None of them makes a pair."
+        return f"{chosen_words(pairs)} No two of them make a pair."
     codings = len(tried[0])
     apart = [sum(row.together is not Together.ALIKE for row in k) for k in zip(*tried, strict=True)]
     told = wording.listed(dict.fromkeys(f"{count or 'none':}" for count in apart), last="or")
