@@ -107,19 +107,23 @@ def _entry(made: Mapping[str, Concession], tried: Mapping[str, Tried]) -> _Entry
 
 
 def _ranked(entries: Sequence[_Entry]) -> list[_Entry]:
-    """By tier, then group, then effect; equals keep the order of the scenario."""
-    tiers = ranked_tiers([(one.move.exact, one.move.simulated) for one in entries])
-    placed = [
-        replace(one, move=replace(one.move, tier=tier))
-        for one, tier in zip(entries, tiers, strict=True)
+    """Families by their best members, which alone make the tiers; within a family the best first.
+
+    What is equal in all that keeps the order of the scenario.
+    """
+    families: dict[Any, list[_Entry]] = {}
+    for one in entries:
+        families.setdefault(_family(one.move), []).append(one)
+    sorted_ones = [sorted(family, key=_rank) for family in families.values()]
+    tiers = ranked_tiers(
+        [(family[0].move.exact, family[0].move.simulated) for family in sorted_ones]
+    )
+    order = sorted(zip(tiers, sorted_ones, strict=True), key=lambda one: (one[0], _rank(one[1][0])))
+    return [
+        replace(one, move=replace(one.move, tier=tier, group=group))
+        for group, (tier, family) in enumerate(order, start=1)
+        for one in family
     ]
-    placed.sort(key=_rank)
-    groups: dict[Any, int] = {}
-    numbered = []
-    for one in placed:
-        group = groups.setdefault(_family(one.move), len(groups) + 1)
-        numbered.append(replace(one, move=replace(one.move, group=group)))
-    return sorted(numbered, key=lambda one: one.move.group)
 
 
 def _rank(entry: _Entry) -> tuple[float, ...]:
@@ -127,13 +131,13 @@ def _rank(entry: _Entry) -> tuple[float, ...]:
     dearest = min(
         min(what.changes[party].mean for party in move.by) for what in entry.tried.values()
     )
-    return move.tier, -move.exact.difference, -move.simulated.difference, -dearest
+    return -move.exact.difference, -move.simulated.difference, -dearest
 
 
 def _family(move: MoveRow) -> tuple[Any, ...]:
-    """Concessions of one tier that count as one: nested lines, openings, or grants alike."""
+    """Concessions that count as one: going less or more far the same way on one issue."""
     kind = _NESTED if move.kind in _NESTED else move.kind
-    return move.tier, move.party, move.issue, kind, move.to
+    return move.party, move.issue, kind, move.to
 
 
 def _effect(entry: _Entry, coding: str, payer: str | None) -> EffectRow:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from sim.analysis.concession_ground import Ground, Tried, ground_of, try_all_rules, without_rows
+from sim.analysis.concession_made import concessions_where_settled
 from sim.analysis.concession_rows import rows_of
 from sim.analysis.edits import Concession, possible_concessions, possible_grants
 from sim.analysis.making import made_from
@@ -46,7 +47,13 @@ def concessions(
         scenarios,
         n=n,
         seed=seed,
-        asked={"by": by, "day": float(day), "quiet": announcement is Announcement.QUIET},
+        asked={
+            "by": by,
+            "day": float(day),
+            "quiet": announcement is Announcement.QUIET,
+            "pairs": False,
+            "target": None,
+        },
     )
     first = next(iter(scenarios.values()))
     _check(first, by, day)
@@ -68,6 +75,7 @@ def concessions(
         rules=rows.rules,
         gains=rows.gains,
         without=tuple(row for coding, one in ground.items() for row in without_rows(coding, one)),
+        conceded=concessions_where_settled({c: one.stated for c, one in ground.items()}),
     )
 
 

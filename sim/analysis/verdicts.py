@@ -14,6 +14,9 @@ __all__ = ["SUREST", "gap_of", "lowest", "price_of", "ranked_tiers", "side_of", 
 #: Standard errors beyond which an effect is told from none.
 SUREST = 2.0
 
+#: Differences smaller than one world of 100 matter to nobody, however certain they are.
+MATTERS = 0.01
+
 #: Rule → difference, in one coding.
 Lifts = Mapping[ProcessRule, Difference]
 
@@ -54,17 +57,22 @@ def verdicts_of(lifts: Mapping[str, Lifts]) -> tuple[Verdict, ...]:
 
 
 def gap_of(exact: Mapping[str, Difference], lifts: Mapping[str, Lifts]) -> Gap:
-    """Where the acceptable set and the talks disagree. Both by coding."""
-    paper = {coding: side_of(one) for coding, one in exact.items()}
-    stated = {coding: side_of(by[ProcessRule.STATED]) for coding, by in lifts.items()}
+    """Where the acceptable set and the talks disagree by a world of 100 or more. Both by coding."""
+    paper = {coding: _weighty_side(one) for coding, one in exact.items()}
+    stated = {coding: _weighty_side(by[ProcessRule.STATED]) for coding, by in lifts.items()}
     if any(paper[coding] * stated[coding] < 0 for coding in paper):
         return Gap.OPPOSED
-    nowhere = not any(side_of(one) for by in lifts.values() for one in by.values())
-    if nowhere and max(paper.values()) > 0:
+    in_talks = any(side_of(one) for by in lifts.values() for one in by.values())
+    if not in_talks and max(paper.values()) > 0:
         return Gap.PAPER_ONLY
-    if not any(paper.values()) and min(stated.values()) > 0:
+    on_paper = any(side_of(one) for one in exact.values())
+    if not on_paper and min(stated.values()) > 0:
         return Gap.TALKS_ONLY
     return Gap.NONE
+
+
+def _weighty_side(difference: Difference) -> int:
+    return side_of(difference) if abs(difference.difference) >= MATTERS else 0
 
 
 def price_of(cost: Amount) -> Price:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli import options as o
+from sim.cli.answering import answer
 from sim.cli.panels import MOVES
-from sim.cli.simulation import RESULTS, load
-from sim.cli.terminal import counted, note, show, width
+from sim.cli.simulation import load
+from sim.cli.terminal import counted
+from sim.errors import UsageError
 
 if TYPE_CHECKING:
     from sim.domain.concession import ConcessionTable
+    from sim.domain.concessions import Concessions
     from sim.domain.scenario import Scenario
 
 __all__ = ["register", "tried"]
@@ -25,12 +26,33 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command(
         rich_help_panel=MOVES,
-        epilog="Example: parley concessions price-haggle --worlds 400",
+        epilog="Example: parley concessions labour-contract --by employer --worlds 400",
     )(concessions)
 
 
 def concessions(
     scenario: o.ScenarioName,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Only what this party gives.", metavar="PARTY")
+    ] = None,
+    pairs: Annotated[
+        bool, typer.Option("--pairs", help="Also what two do together, and swaps.")
+    ] = False,
+    target: Annotated[
+        float | None,
+        typer.Option(
+            "--target",
+            help="Also the smallest sets after which this share of worlds settles, as 0.3.",
+            metavar="SHARE",
+        ),
+    ] = None,
+    day: Annotated[
+        float,
+        typer.Option("--day", help="Day on which signing is asked about.", metavar="DAY"),
+    ] = 0.0,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Nobody but the mover knows of a concession.")
+    ] = False,
     worlds: o.WorldCount = o.WORLDS,
     seed: o.Seed = o.SEED,
     settings: o.Overrides = None,
@@ -43,9 +65,8 @@ def concessions(
     force: o.Force = False,
     as_json: o.Json = False,
 ) -> None:
-    """Try every single concession on the same worlds: what it changes, and what it costs."""
-    from sim.records import concessions_json
-    from sim.report import lifts_text
+    """What must move: every concession on paper, in talks and in what all end up with."""
+    from sim.domain.concessions import Concessions
 
     request = o.requested(
         worlds=worlds,
@@ -57,12 +78,51 @@ def concessions(
         horizon=horizon,
         workers=workers,
     )
-    folder, table = _found(load(scenario, request), request, out, force)
-    if as_json:
-        show(json.dumps(concessions_json(table), ensure_ascii=False, allow_nan=False))
-        return
-    show(lifts_text(table, width=width()))
-    note(f"kept in {folder}, with a figure; `parley plot` draws it again")
+    if target is not None and not 0.0 < target <= 1.0:
+        raise UsageError(
+            "the target is a share of worlds above 0 and at most 1 (0.3 for 30 of 100); "
+            f"got {target:g}"
+        )
+    asked = {"by": by, "day": day, "quiet": quiet, "pairs": pairs, "target": target}
+    codings = load(scenario, request)
+    answer(
+        Concessions,
+        codings,
+        request,
+        lambda: _found(codings, request, asked),
+        asked=asked,
+        out=out,
+        force=force,
+        as_json=as_json,
+    )
+
+
+def _found(
+    codings: Mapping[str, Scenario], request: o.Request, asked: Mapping[str, Any]
+) -> Concessions:
+    from sim.analysis.concessions import concessions as find
+    from sim.analysis.concessions_together import with_pairs, with_sets
+    from sim.domain.concession import Announcement
+
+    workers = request.many
+    with counted("trying concessions") as report:
+        finding = find(
+            codings,
+            n=request.worlds,
+            seed=request.seed,
+            by=asked["by"],
+            day=asked["day"],
+            announcement=Announcement.QUIET if asked["quiet"] else Announcement.ANNOUNCED,
+            workers=workers,
+            progress=report,
+        )
+    if asked["pairs"]:
+        with counted("trying pairs of concessions") as report:
+            finding = with_pairs(finding, codings, workers=workers, progress=report)
+    if asked["target"] is not None:
+        with counted("trying sets of concessions") as report:
+            finding = with_sets(finding, codings, asked["target"], workers=workers, progress=report)
+    return finding
 
 
 def tried(codings: Mapping[str, Scenario], worlds: int, request: o.Request) -> ConcessionTable:
@@ -74,27 +134,3 @@ def tried(codings: Mapping[str, Scenario], worlds: int, request: o.Request) -> C
             codings, n=worlds, seed=request.seed, workers=request.many, progress=report
         )
     return table
-
-
-def _found(
-    codings: Mapping[str, Scenario], request: o.Request, out: Path | None, force: bool
-) -> tuple[Path, ConcessionTable]:
-    """The folder and the table in it: read if it is there, else tried and kept."""
-    from sim.records import find_concessions, folder_name, run_hash, write_concessions
-    from sim.report import write_report
-
-    made = run_hash(codings, n=request.worlds, seed=request.seed)
-    name = f"{next(iter(codings.values())).name}-concessions"
-    folder = RESULTS / folder_name(name, made) if out is None else out
-    existing = o.existing(force)
-    table = find_concessions(folder, made, existing)
-    if table is None:
-        # Before the work, so that a folder that cannot be made is known at once.
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        table = tried(codings, request.worlds, request)
-        write_concessions(
-            folder, table, codings, run_hash=made, report=write_report, existing=existing
-        )
-    elif not all((folder / name).exists() for name in ("concessions.csv", "concessions.txt")):
-        write_report(table, folder)
-    return folder, table

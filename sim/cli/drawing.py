@@ -42,18 +42,15 @@ def plot(
     from sim.report.figures.pages import RUN_KINDS
 
     holds = kind_of(folder)
-    if holds not in (FolderKind.RUN, FolderKind.CONCESSIONS):
+    if holds is not FolderKind.RUN:
         _draw_answer(folder, holds.value.removeprefix("parley "), kind)
         return
-    is_run = holds is FolderKind.RUN
     concessions = read_concessions(folder)
-    there = [*(RUN_KINDS if is_run else ()), *([_CONCESSIONS] if concessions else [])]
+    there = [*RUN_KINDS, *([_CONCESSIONS] if concessions else [])]
     wanted = kind or there
     _check(folder, wanted, there, known=[*RUN_KINDS, _CONCESSIONS])
     place = folder / "figures"
-    written: tuple[Path, ...] = ()
-    if is_run:
-        written += write_figures(read_run(folder), place, [k for k in wanted if k != _CONCESSIONS])
+    written = write_figures(read_run(folder), place, [k for k in wanted if k != _CONCESSIONS])
     if concessions is not None and _CONCESSIONS in wanted:
         written += write_concession_figure(concessions, place)
     for file in written:
@@ -78,5 +75,3 @@ def _check(folder: Path, wanted: list[str], there: list[str], known: list[str]) 
                 f"{folder} holds no concessions: `parley run` without --json screens them there, "
                 "and `parley concessions` keeps them in a folder of their own"
             )
-        if kind not in there:
-            raise NotFoundError(f"{folder} holds concessions alone, no run to plot {kind} of")

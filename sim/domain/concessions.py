@@ -13,6 +13,7 @@ from sim.domain.concession_sets import ConcessionPairs, ConcessionSets, Concessi
 from sim.domain.estimate import Amount, Difference, Share
 
 __all__ = [
+    "ConcessionNamed",
     "Concessions",
     "EffectRow",
     "GainRow",
@@ -103,8 +104,9 @@ class ConcessionNamed:
 class MoveRow(ConcessionNamed):
     """One concession over all codings, best first.
 
-    by : the party that makes it; for a grant, all that like the option less. tier : from 1; rows of
-    one tier are not told apart. group : from 1; rows of one group are told together. exact : change
+    by : the party that makes it; for a grant, all that like the option less. group : from 1; rows of
+    one group count as one, for they go less or more far the same way on one issue; the best stands
+    first. tier : from 1; groups of one tier are not told apart by their best. exact : change
     of the share of worlds whose acceptable set is not empty, in the coding where it is lowest.
     simulated : change of the share that settles by the horizon under the rules as stated, in the
     coding where it is lowest. lowest, highest : of that change over all rules and codings.

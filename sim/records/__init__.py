@@ -15,13 +15,7 @@ if TYPE_CHECKING:
         write_answer,
     )
     from sim.records.completing import add_figures, add_table
-    from sim.records.conceding import (
-        add_concessions,
-        find_concessions,
-        read_concessions,
-        write_concessions,
-    )
-    from sim.records.concessions_object import concessions_json, concessions_schema
+    from sim.records.conceding import add_concessions, read_concessions
     from sim.records.fingerprint import folder_name, run_hash
     from sim.records.folder import find_run, read_run, write_run
     from sim.records.holding import Existing
@@ -40,10 +34,7 @@ _HOMES = {
     "answer_json": "answers",
     "answer_schema": "answers",
     "answer_type": "answers",
-    "concessions_json": "concessions_object",
-    "concessions_schema": "concessions_object",
     "find_answer": "answers",
-    "find_concessions": "conceding",
     "find_run": "folder",
     "folder_name": "fingerprint",
     "kind_of": "manifest",
@@ -56,7 +47,6 @@ _HOMES = {
     "run_schema": "run_object",
     "runs_json": "run_object",
     "write_answer": "answers",
-    "write_concessions": "conceding",
     "write_run": "folder",
 }
 
@@ -71,10 +61,7 @@ __all__ = [
     "answer_json",
     "answer_schema",
     "answer_type",
-    "concessions_json",
-    "concessions_schema",
     "find_answer",
-    "find_concessions",
     "find_run",
     "folder_name",
     "kind_of",
@@ -87,7 +74,6 @@ __all__ = [
     "run_schema",
     "runs_json",
     "write_answer",
-    "write_concessions",
     "write_run",
 ]
 

@@ -27,7 +27,6 @@ Noun = TypeVar("Noun")
 
 _WHAT = {kind: f"finding of {kind.value}" for kind in FolderKind} | {
     FolderKind.RUN: "run",
-    FolderKind.CONCESSIONS: "table of concessions",
 }
 
 

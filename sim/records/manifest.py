@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from sim.domain.answer import Answer
-from sim.domain.concession import ConcessionTable
 from sim.domain.finding import RunSummary
 from sim.errors import ResultsError
 from sim.records.encoding import json_text
@@ -89,13 +88,12 @@ class Manifest:
             os.replace(part, target)
 
 
-def made_of(finding: RunSummary | ConcessionTable) -> dict[str, Any]:
-    """How a finding was made, as a manifest tells it."""
-    codings = finding.codings if isinstance(finding, RunSummary) else finding.settled
+def made_of(finding: RunSummary) -> dict[str, Any]:
+    """How a run was made, as a manifest tells it."""
     return {
         "scenario": finding.scenario,
         "scenario_hash": finding.scenario_hash,
-        "codings": list(codings),
+        "codings": list(finding.codings),
         "protocol": finding.protocol,
         "seed": finding.seed,
         "worlds": finding.worlds,

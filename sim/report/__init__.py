@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.report.against import comparison_text
     from sim.report.answering import answer_says, answer_text, write_answer_figures
-    from sim.report.lifts import lifts_text
     from sim.report.story import story_text
     from sim.report.text import run_text
     from sim.report.why import explain
@@ -19,7 +18,6 @@ __all__ = [
     "answer_text",
     "comparison_text",
     "explain",
-    "lifts_text",
     "run_text",
     "story_text",
     "write_answer_figures",
@@ -33,7 +31,6 @@ _HOMES = {
     "answer_text": "answering",
     "comparison_text": "against",
     "explain": "why",
-    "lifts_text": "lifts",
     "run_text": "text",
     "story_text": "story",
     "write_answer_figures": "answering",

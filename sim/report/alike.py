@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sim.domain.concession import ConcessionKind, ConcessionRow
+from sim.domain.concessions import ConcessionNamed
 from sim.domain.estimate import Labels
 from sim.report import wording
 
 __all__ = ["above_noise", "alike", "concession_words", "given_words"]
 
-_VERBS = {ConcessionKind.ACCEPT: "accept", ConcessionKind.OPEN_WITH: "open with"}
+_VERBS = {
+    ConcessionKind.ACCEPT: "accept",
+    ConcessionKind.OPEN_WITH: "open with",
+    ConcessionKind.GRANT: "fixed at",
+}
+
+#: Both name mover, issue, option and kind alike.
+Row = ConcessionRow | ConcessionNamed
 
 
 def alike(rows: Iterable[ConcessionRow]) -> tuple[tuple[ConcessionRow, ...], ...]:
@@ -33,7 +41,7 @@ def above_noise(row: ConcessionRow) -> bool:
     return any(lift.horizon.low > 0.0 for lift in row.lifts.values())
 
 
-def concession_words(rows: Sequence[ConcessionRow], labels: Labels) -> str:
+def concession_words(rows: Sequence[Row], labels: Labels) -> str:
     """Concessions of one group as a reader would say them, whether the name is singular or plural.
 
     rows : at least one.
@@ -42,7 +50,7 @@ def concession_words(rows: Sequence[ConcessionRow], labels: Labels) -> str:
     return f"{party}: {given_words(rows, labels)} on {labels.issues[rows[0].issue]}"
 
 
-def given_words(rows: Sequence[ConcessionRow], labels: Labels) -> str:
+def given_words(rows: Sequence[Row], labels: Labels) -> str:
     """What is given, for a place where mover and issue are named already."""
     parts = []
     for kind, verb in _VERBS.items():
@@ -54,5 +62,5 @@ def given_words(rows: Sequence[ConcessionRow], labels: Labels) -> str:
     return ", or ".join(parts) + ("," if len(parts) > 1 else "")
 
 
-def _option(row: ConcessionRow, labels: Labels) -> str:
+def _option(row: Row, labels: Labels) -> str:
     return f"“{labels.options[row.issue].get(row.option, row.option)}”"

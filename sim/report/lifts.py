@@ -1,46 +1,19 @@
-"""Single concessions in words: what each would change, and what it would cost the mover."""
+"""Single concessions screened for a run: what the best would change and cost the mover."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.domain.concession import ConcessionLift, ConcessionRow, ConcessionTable
+from sim.domain.concession import ConcessionRow, ConcessionTable
 from sim.report import wording
 from sim.report.alike import above_noise, alike, concession_words
-from sim.report.codings import coding_head, heads
-from sim.report.table import paragraph, side_by_side
+from sim.report.codings import coding_head
+from sim.report.table import paragraph
 
-__all__ = ["early_words", "lifts_text", "screened_text", "unchanged"]
+__all__ = ["early_words", "screened_text", "unchanged"]
 
-_MOST_ROWS = 10
 _TOLD = 3
 _NOTHING = "There is no single concession to make."
-
-
-def lifts_text(table: ConcessionTable, *, width: int = 80) -> str:
-    """The ten best single concessions, best by the lowest lift over codings."""
-    blocks = [
-        paragraph(f"{table.scenario} – {table.question}", width),
-        paragraph(
-            "Every single concession, re-run on the same worlds: how many more of 100 worlds "
-            f"settle ({wording.count_words(table.worlds)}, {wording.SAMPLING_ONLY}). Ranked by the "
-            "lowest lift over the codings; a lift may be negative.",
-            width,
-        ),
-        _without(table, width),
-    ]
-    groups = alike(table.rows)
-    if not any(map(above_noise, table.rows)):
-        blocks.append(paragraph(unchanged(table), width))
-    blocks += [
-        _group_text(table, place, group, width)
-        for place, group in enumerate(groups[:_MOST_ROWS], start=1)
-    ]
-    left = len(groups) - _MOST_ROWS
-    if left > 0:
-        blocks.append(paragraph(f"{left} more change less in at least one coding.", width))
-    blocks.append(paragraph(wording.CLOSING, width))
-    return "\n\n".join(blocks) + "\n"
 
 
 def unchanged(table: ConcessionTable) -> str:
@@ -60,43 +33,6 @@ def early_words(table: ConcessionTable) -> str:
         "a sixth of the time, for no deadline comes before the end" if sixth else "the deadline"
     )
     return f"{wording.day_words(table.early_day)}, {reason}"
-
-
-def _without(table: ConcessionTable, width: int) -> str:
-    rows = [
-        (f"by {wording.day_words(day)}", [wording.share_words(shares[name]) for name in shares])
-        for day, shares in ((table.early_day, table.early), (table.horizon, table.settled))
-    ]
-    title = paragraph(f"Settled without any of them (early: {early_words(table)}):", width)
-    return title + "\n" + side_by_side(heads(table.settled), rows, width)
-
-
-def _group_text(
-    table: ConcessionTable, place: int, group: Sequence[ConcessionRow], width: int
-) -> str:
-    first = group[0].lifts
-    rows = [
-        (
-            f"by {wording.day_words(table.early_day)}",
-            [wording.difference_words(lift.early) for lift in first.values()],
-        ),
-        (
-            f"by {wording.day_words(table.horizon)}",
-            [wording.difference_words(lift.horizon) for lift in first.values()],
-        ),
-        (
-            "change for the mover",
-            [_cost_cell([row.lifts[name] for row in group]) for name in first],
-        ),
-    ]
-    title = paragraph(f"{place}. {concession_words(group, table.labels)}", width)
-    return title + "\n" + side_by_side(heads(first), rows, width)
-
-
-def _cost_cell(lifts: Sequence[ConcessionLift]) -> str:
-    if len({wording.cost_words(lift.cost.mean) for lift in lifts}) > 1:
-        return wording.cost_range_words(lift.cost for lift in lifts).removesuffix(" value units")
-    return wording.amount_words(lifts[0].cost)
 
 
 def screened_text(table: ConcessionTable, worlds: int, *, width: int = 80) -> str:

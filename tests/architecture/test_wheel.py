@@ -24,7 +24,7 @@ def test_the_wheel_holds_the_package_its_scenarios_and_its_seeds(wheel):
     for folder in ("scenarios", "seeds"):
         for place in (ROOT / folder).rglob("*.toml"):
             assert f"sim/_bundled/{place.relative_to(ROOT).as_posix()}" in names
-    for schema in ("run", "concessions"):
+    for schema in ("run", "finding"):
         assert f"sim/records/{schema}.schema.json" in names
     assert any(name.endswith("entry_points.txt") for name in names)
     assert any(name.endswith("licenses/LICENSE") for name in names)

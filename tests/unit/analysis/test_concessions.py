@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from conceding_cases import HIRE, hire, sale, written
 
 from benchmarks.plain_worlds import world_of
 from sim.analysis.concessions import concessions
@@ -16,6 +15,7 @@ from sim.engine import negotiate
 from sim.errors import NotFoundError, UsageError
 from sim.loading import edit, load_codings
 from sim.sampling import draw, sample_worlds
+from tests.conceding_cases import HIRE, hire, sale, written
 from tests.oracle.acceptable_set import acceptable_set
 
 N, SEED = 32, 3
@@ -188,9 +188,11 @@ def test_a_unit_of_cost_is_told_only_where_it_costs(found):
 
 
 def test_rows_come_by_tier_and_group_and_the_columns_tell_their_own_range(found):
-    places = [(move.tier, move.group) for move in found.moves]
-    assert places == sorted(places)
-    assert places[0] == (1, 1)
+    groups = [move.group for move in found.moves]
+    assert groups == sorted(groups)
+    first = [found.moves[groups.index(group)].tier for group in dict.fromkeys(groups)]
+    assert first == sorted(first)
+    assert first[0] == 1
     for move in found.moves:
         lifts = [row.lift.difference for row in rows_of(found.rules, move.key)]
         assert (move.lowest, move.highest) == (min(lifts), max(lifts))
@@ -198,9 +200,20 @@ def test_rows_come_by_tier_and_group_and_the_columns_tell_their_own_range(found)
         assert move.exact.difference == min(exact)
 
 
+def test_nested_lines_on_one_issue_count_as_one(found):
+    lines = (ConcessionKind.ACCEPT, ConcessionKind.DROP_LINE)
+    held = {}
+    for move in found.moves:
+        kind = lines if move.kind in lines else move.kind
+        held.setdefault((move.party, move.issue, kind, move.to), set()).add(move.group)
+    assert all(len(groups) == 1 for groups in held.values())
+    assert len({move.group for move in found.moves}) == len(held)
+
+
 def test_a_tier_holds_what_its_best_is_not_told_from(found):
+    best_of = {move.group: move for move in reversed(found.moves)}.values()
     for tier in {move.tier for move in found.moves}:
-        rows = [move for move in found.moves if move.tier == tier]
+        rows = [move for move in best_of if move.tier == tier]
         best = max(rows, key=lambda move: move.exact.difference)
         assert all(move.exact.high >= best.exact.low for move in rows)
 

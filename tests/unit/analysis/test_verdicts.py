@@ -77,6 +77,10 @@ def test_a_gap_is_where_paper_and_talks_disagree():
     # More worlds settle in one coding alone.
     assert gap(NONE, UP) is Gap.NONE
     assert gap_of({"a": NONE}, {"a": lifts(UP)}) is Gap.TALKS_ONLY
+    # Certain, but of no weight.
+    slight = Difference(difference=0.005, low=0.002, high=0.008)
+    assert gap(slight, NONE) is Gap.NONE
+    assert gap_of({"a": NONE}, {"a": lifts(slight)}) is Gap.NONE
 
 
 def test_a_price_is_clear_or_it_is_none():

@@ -196,47 +196,11 @@ def test_plot_redraws_one_kind(parley, monkeypatch):
     assert wrong.err.rstrip().endswith("endings, packages, values, offers, refusals, concessions")
 
 
-def test_concessions_are_kept_with_table_and_figure(parley):
-    said = parley("concessions", "price-haggle", *FEW, "--out", "mine")
-    assert said.code == 0
-    assert "1. " in said.out
-    assert Path("mine/concessions.csv").read_text().startswith("party,issue,option,concession")
-    assert Path("mine/figures/concessions.svg").exists()
-
-
-def test_concessions_refuse_a_folder_with_something_else_unless_forced(parley):
-    place = Path("mine")
-    place.mkdir()
-    (place / "letter.txt").write_text("keep me")
-    words = ("concessions", "price-haggle", *FEW, "--out", place, "--json")
-    refused = parley(*words)
-    assert refused.code == 2
-    assert "--force" in refused.err
-    assert [path.name for path in place.iterdir()] == ["letter.txt"]
-    assert parley(*words, "--force").code == 0
-    assert (place / "letter.txt").read_text() == "keep me"
-
-
-def test_plot_draws_concessions_where_there_are_any(parley):
-    parley("concessions", "price-haggle", *FEW, "--out", "moves", "--json")
-    said = parley("plot", "moves")
-    assert said.out.split() == [f"moves/figures/concessions.{form}" for form in ("png", "svg")]
+def test_plot_names_what_a_run_without_concessions_lacks(parley):
     parley(*HAGGLE, "--out", "quick", "--json")
     refused = parley("plot", "quick", "--kind", "concessions")
     assert refused.code == 2
     assert "`parley concessions` keeps them in a folder of their own" in refused.err
-    assert "no run to plot" in parley("plot", "moves", "--kind", "endings").err
-
-
-def test_concessions_as_json_follow_their_schema(parley):
-    import jsonschema
-
-    from sim.records import concessions_schema
-
-    said = parley("concessions", "price-haggle", *FEW, "--json")
-    assert said.err == ""
-    assert said.out.count("\n") == 1
-    jsonschema.Draft202012Validator(concessions_schema()).validate(json.loads(said.out))
 
 
 def test_why_tells_where_a_number_comes_from(parley):
@@ -300,34 +264,6 @@ def test_what_is_missing_is_said_and_counts_as_partial(parley, monkeypatch):
     assert said.code == 4
     assert "the concessions are missing: no time for that" in said.err
     assert "HOW THE TALKS END" in said.out
-
-
-def test_interrupting_concessions_leaves_no_folder(parley, monkeypatch):
-    import sim.report
-
-    def interrupt(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(sim.report, "write_report", interrupt, raising=False)
-    assert parley("concessions", "price-haggle", *FEW).code == 130
-    assert not Path("results").exists() or run_folders() == []
-
-
-def test_concessions_read_what_they_kept(parley, monkeypatch):
-    first = parley("concessions", "price-haggle", *FEW)
-    import sim.analysis
-
-    monkeypatch.setattr(sim.analysis, "single_concessions", None, raising=False)
-    again = parley("concessions", "price-haggle", *FEW)
-    assert again.code == 0
-    assert again.out == first.out
-    found = json.loads(parley("concessions", "price-haggle", *FEW, "--json").out)
-    assert found["concessions"]
-    table = Path("results") / run_folders()[0] / "concessions.csv"
-    before = table.read_bytes()
-    table.unlink()
-    parley("concessions", "price-haggle", *FEW)
-    assert table.read_bytes() == before
 
 
 def test_a_workers_count_changes_no_byte(parley):

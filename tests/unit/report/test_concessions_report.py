@@ -1,0 +1,158 @@
+"""Concessions in words and in the picture: what is said first, and what is never said."""
+
+from dataclasses import replace
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from sim.analysis.concessions import concessions
+from sim.domain.concessions import Gap, ProcessRule, Verdict
+from sim.domain.estimate import Difference, Share
+from sim.report import style
+from sim.report.answers.concession_names import grouped
+from sim.report.answers.concessions import says, text
+from sim.report.figures.concessions import MOST_GROUPS, draw_concessions, pages, title
+from tests.conceding_cases import hire
+
+SURE = Difference(difference=0.2, low=0.15, high=0.25)
+
+
+@pytest.fixture(scope="module")
+def finding(tmp_path_factory):
+    return concessions(hire(tmp_path_factory.mktemp("hire")), n=40, seed=5)
+
+
+def told(words):
+    return " ".join(words.split())
+
+
+def first_as(finding, **changes):
+    """The same finding with another first row, and the exact effects that belong to it."""
+    first, *rest = finding.moves
+    return replace(finding, moves=(replace(first, **changes), *rest))
+
+
+def shares(finding, **changes):
+    rows = tuple(replace(row, **changes) for row in finding.without)
+    return replace(finding, without=rows)
+
+
+def test_a_page_begins_with_its_sentences_and_ends_with_the_closing(finding):
+    page = told(text(finding))
+    for sentence in says(finding):
+        assert told(sentence) in page
+    assert page.endswith("it does not predict what will happen.")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_a_page_fits_its_width(finding, width):
+    assert max(len(line) for line in text(finding, width=width).splitlines()) <= width
+
+
+def test_no_bare_percentage_is_told(finding):
+    assert "%" not in text(finding).replace("95 % interval", "")
+
+
+def test_every_party_is_told_of_in_the_same_words(finding):
+    paper = says(finding)[1]
+    for party in finding.made.labels.parties.values():
+        assert party in paper
+
+
+def test_every_rule_is_told_with_its_worlds(finding):
+    page = told(text(shares(finding, worlds=24)))
+    for rule in list(ProcessRule)[1:]:
+        assert f"{rule.value} (24 worlds)" in page
+
+
+def test_a_case_that_always_settles_says_so(finding):
+    sure = Share(share=1.0, low=0.9, high=1.0)
+    assert "All worlds settle by day 30" in says(shares(finding, horizon=sure))[0]
+
+
+def test_an_empty_acceptable_set_is_said_so(finding):
+    none = Share(share=0.0, low=0.0, high=0.1)
+    assert "no world holds a package that all would sign" in says(shares(finding, open=none))[0]
+
+
+def test_nothing_to_concede_is_said_so(finding):
+    empty = replace(finding, moves=(), effects=(), rules=(), gains=(), conceded=None)
+    assert says(empty)[1] == "There is no concession to make."
+    assert "WHAT EACH CONCESSION" not in text(empty)
+    with style.look():
+        pages(empty)["concessions"]().draw_without_rendering()
+
+
+def test_a_robust_concession_is_named_and_without_one_that_is_said(finding):
+    sure = first_as(finding, verdicts=(Verdict.ROBUST,), simulated=SURE, lowest=0.1, highest=0.3)
+    assert "robust under all 5 process rules" in told(" ".join(says(sure)))
+    assert "+10 to +30 of 100 worlds" in told(" ".join(says(sure)))
+    noise = replace(
+        finding,
+        moves=tuple(replace(move, verdicts=(Verdict.WITHIN_NOISE,)) for move in finding.moves),
+    )
+    assert "hangs on how they are held" in told(" ".join(says(noise)))
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"),
+    [
+        (Gap.PAPER_ONLY, "Matters on paper, never in talks"),
+        (Gap.TALKS_ONLY, "Matters in talks, not on paper"),
+        (Gap.OPPOSED, "Opposite on paper and in talks"),
+    ],
+)
+def test_a_gap_between_paper_and_talks_is_told(finding, gap, words):
+    plain = replace(finding, moves=tuple(replace(m, gap=Gap.NONE) for m in finding.moves))
+    assert words not in " ".join(says(plain))
+    assert words in " ".join(says(first_as(plain, gap=gap)))
+
+
+def test_at_most_four_sentences_are_said(finding):
+    assert 2 <= len(says(finding)) <= 4
+
+
+def test_what_changes_nothing_is_counted_and_not_told(finding):
+    nothing = Difference(difference=0.0, low=-0.05, high=0.05)
+    level = replace(
+        finding,
+        moves=tuple(replace(m, verdicts=(Verdict.WITHIN_NOISE,)) for m in finding.moves),
+        effects=tuple(replace(row, exact=nothing) for row in finding.effects),
+    )
+    groups = len(grouped(finding))
+    page = told(text(level))
+    assert f"{groups} change nothing beyond noise" in page
+    assert " 1. " not in page.split("WHAT WAS CONCEDED")[0]
+
+
+def test_the_title_says_the_finding(finding):
+    assert title(first_as(finding, tier=1, exact=SURE)).startswith("What opens most on paper")
+    level = Difference(difference=0.0, low=-0.05, high=0.05)
+    rows = tuple(replace(move, exact=level) for move in finding.moves)
+    assert "No single concession" in title(replace(finding, moves=rows))
+
+
+def test_a_panel_shows_the_numbers_of_the_finding(finding):
+    axes = Figure().subplots()
+    assert draw_concessions(finding, "plain", axes) is axes
+    shown = grouped(finding)[:MOST_GROUPS]
+    exact = {row.key: row.exact.difference for row in finding.effects if row.coding == "plain"}
+    bars = [bar.get_width() for bar in axes.patches]
+    assert bars == [exact[g[0].key] for g in shown if g[0].kind.value != "open with"]
+    lifts = {row.lift.difference for row in finding.rules if row.rule is ProcessRule.STATED}
+    marks = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "D"]
+    assert set(marks) <= lifts
+
+
+def test_labels_stay_inside_the_picture(finding):
+    with style.look():
+        figure = pages(finding)["concessions"]()
+        figure.draw_without_rendering()
+        wide = figure.get_window_extent().width
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        for axes in figure.axes:
+            for label in axes.get_yticklabels():
+                box = label.get_window_extent(renderer)
+                assert box.x0 >= -1
+                assert box.x1 <= wide
