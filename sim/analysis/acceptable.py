@@ -9,7 +9,7 @@ need? ``sim.analysis.acceptable_search`` answers it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ __all__ = [
     "open_worlds",
     "own_ranges",
     "signing_sets",
+    "some_worlds",
     "sums_for",
 ]
 
@@ -202,6 +203,21 @@ def signing_sets(cells: Cells) -> Sequence[int]:
                 "parties in them, or leave options out with `only`"
             )
     return sorted(found)
+
+
+def some_worlds(asked: Standing, places: Index) -> Standing:
+    """The same questions in a selection of a batch's worlds. places : (V,)."""
+    return replace(
+        asked,
+        number=asked.number[places],
+        weight=asked.weight[places],
+        deal=asked.deal[..., places],
+        base=asked.base[:, places],
+        reservation=asked.reservation[:, places],
+        refused=asked.refused[..., places],
+        closed=asked.closed[:, places],
+        departed=asked.departed[places],
+    )
 
 
 def own_ranges(asked: Standing) -> Array:

@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 
 from sim.analysis.acceptable_packages import Acceptable, Packages, packages_of, signing_of
 from sim.domain.cells import Cells
-from sim.domain.scenario import Scenario
-from sim.domain.worlds import DRAW_BLOCK
 from sim.domain.zopa_rows import Solution
 from sim.theory.frontier import undominated
 from sim.theory.solutions import egalitarian, kalai_smorodinsky, nash, utilitarian
@@ -29,7 +27,6 @@ __all__ = [
     "joined",
     "option_starts",
     "tally_of",
-    "tally_piece",
 ]
 
 Array = NDArray[np.float64]
@@ -89,15 +86,6 @@ def joined(parts: list[Tally]) -> Tally:
             np.concatenate(values) if field.name in _PER_WORLD else np.sum(values, axis=0)
         )
     return Tally(**made)
-
-
-def tally_piece(scenario: Scenario, n: int, seed: int, day: float, first: int) -> Tally:
-    """The tally of the draw block that begins with world ``first``: a task for a worker."""
-    from sim.engine import standing
-    from sim.sampling import sample_worlds
-
-    worlds = sample_worlds(scenario, n=n, seed=seed)
-    return tally_of(standing(scenario, worlds, first, min(DRAW_BLOCK, n - first), day))
 
 
 def tally_of(asked: Standing) -> Tally:

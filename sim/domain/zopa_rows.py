@@ -10,6 +10,7 @@ from sim.domain.estimate import Amount, Quantiles, Share
 
 __all__ = [
     "CloudRow",
+    "DayRow",
     "FrontierRow",
     "Method",
     "OptionRow",
@@ -34,11 +35,13 @@ class Method(Enum):
 
 class Order(Enum):
     """What packages are ranked by: the share of worlds in which they are SIGNED, the MARGIN of the
-    signatory that is worst off, or how seldom one would REGRET them."""
+    signatory that is worst off, or how seldom one would REGRET them; ACROSS: the lowest share
+    signed over codings."""
 
     SIGNED = "signed"
     MARGIN = "margin"
     REGRET = "regret"
+    ACROSS = "across"
 
 
 class Solution(Enum):
@@ -56,6 +59,7 @@ class SetRow:
 
     packages : that the agenda allows. sure : no search stopped at its limit; where one did, shares
     and margins are lower bounds. tried : packages whose numbers were worked out in all worlds.
+    level : packages besides the one signed in most worlds that sampling does not tell from it.
     open : worlds whose set holds a package. Over those worlds: size, how many it holds; best, the
     best margin the worst-off signatory can have; undominated, how many no other betters for the
     principals; undominated_by_all, the same for all who may have to sign, in ``followed`` worlds.
@@ -67,6 +71,7 @@ class SetRow:
     sure: bool
     packages: int
     tried: int
+    level: int | None
     open: Share
     size: Quantiles | None
     best: Quantiles | None
@@ -76,15 +81,25 @@ class SetRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayRow:
+    """Worlds whose set holds a package on a day, had the talks gone on without an offer."""
+
+    coding: str
+    day: float
+    open: Share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageRow:
     """One of the best packages by one order. Its score in a world is the margin of the signatory
     that is worst off, 0 where it is not signed; its regret, the best score there less its own.
 
-    rank : from 1; equal ones in the order of the agenda. signed, score : over all worlds. Over
-    those with an acceptable package: regret, its mean; regret_95, what nineteen of twenty stay
-    below; near, worlds in which it is signed and regret is at most 0.05; undominated, worlds in
-    which it is signed and no other acceptable one betters it for the principals. ``None`` as in
-    ``SetRow``.
+    rank : from 1; equal ones in the order of the agenda. Of the order ACROSS every coding has the
+    same packages; there is none with a single coding. signed, score : over all worlds. margin :
+    mean score where it is signed. Over worlds with an acceptable package: regret, its mean;
+    regret_95, what nineteen of twenty stay below; near, worlds in which it is signed and regret is
+    at most 0.05; undominated, worlds in which it is signed and no other acceptable one betters it
+    for the principals. ``None`` as in ``SetRow``.
     """
 
     coding: str
@@ -93,6 +108,7 @@ class PackageRow:
     package: Mapping[str, str]
     signed: Share
     score: Amount | None
+    margin: Amount | None
     regret: Amount | None
     regret_95: float | None
     near: Share | None
@@ -136,8 +152,9 @@ class SolutionRow:
 class CloudRow:
     """How many packages of the public world leave two parties margins within one small square.
 
-    first, second : margins at its middle. packages : how many; acceptable : how many of them all
-    needed signatories would sign in that world.
+    first, second : margins at its middle. width, height : of the square, in margins; 0 where the
+    agenda is so small that each package is shown at its own place. packages : how many; acceptable
+    : how many of them all needed signatories would sign in that world.
     """
 
     coding: str
@@ -176,16 +193,19 @@ class PointRow:
 class TalksRow:
     """What the talks themselves leave unused, in the first ``asked`` worlds.
 
-    settled : worlds that settle. missed : worlds that do not, though the acceptable set held a
-    package on the day their talks ended. Over settled worlds, on the day of signing: left, the most
-    that the principals' margins together could still gain by an acceptable package that makes no
-    signatory worse off; improvable, worlds in which that is more than 0.01. ``None`` where no world
-    settled, or the agenda is too large to try all its packages.
+    settled : worlds that settle. Of those that do not: missed, the set held a package on the day
+    their talks ended; lapsed, it held one on day 0 and none on that day; never, it held none on
+    either. Over settled worlds, on the day of signing: left, the most that the principals' margins
+    together could still gain by an acceptable package that makes no signatory worse off;
+    improvable, worlds in which that is more than 0.01. ``None`` where no world settled, or the
+    agenda is too large to try all its packages.
     """
 
     coding: str
     asked: int
     settled: Share
     missed: Share
+    lapsed: Share
+    never: Share
     left: Quantiles | None
     improvable: Share | None
