@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.concession_trials import ByCoding, Ground, ground_of, try_sets
+from sim.analysis.concession_trials import ByCoding, SetGround, ground_of, try_sets
 from sim.analysis.edits import possible_concessions
 from sim.analysis.screening import by_key
 from sim.domain.concession import ConcessionKind
@@ -124,7 +124,7 @@ def candidates_from(
     return candidates_of(concessions, rankings)
 
 
-def promising(ground: Ground, *, workers: int = 1) -> Candidates:
+def promising(ground: SetGround, *, workers: int = 1) -> Candidates:
     """The same where no effects are known yet: every single concession is played on these worlds,
     and only what it does in talks and the lines met rank it."""
     concessions = by_key(ground.scenarios, possible_concessions)

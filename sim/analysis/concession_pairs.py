@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from sim.analysis.concession_candidates import Candidates, promising
 from sim.analysis.concession_swaps import named, swaps_of
 from sim.analysis.concession_trials import (
-    Ground,
     Progress,
+    SetGround,
     SetTrial,
     conflicting,
     ground_of,
@@ -135,7 +135,7 @@ def together_of(found: Difference) -> Together:
     return Together.LESS if found.high < 0.0 else Together.ALIKE
 
 
-def _by_lowest_lift(ground: Ground, together: Tried) -> tuple[Tried, list[int]]:
+def _by_lowest_lift(ground: SetGround, together: Tried) -> tuple[Tried, list[int]]:
     """The pairs by tier and the lowest lift over codings, and their tiers."""
     floors = []
     for trials in together.values():
@@ -149,7 +149,7 @@ def _by_lowest_lift(ground: Ground, together: Tried) -> tuple[Tried, list[int]]:
 
 
 def _rows(
-    ground: Ground,
+    ground: SetGround,
     rows: Sequence[CandidateRow],
     alone: Sequence[Mapping[str, SetTrial]],
     together: Tried,

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from sim.analysis.concession_candidates import Candidates
 from sim.analysis.concession_search import Members, reaches
-from sim.analysis.concession_trials import Ground, SetTrial, edited_by
+from sim.analysis.concession_trials import SetGround, SetTrial, edited_by
 from sim.analysis.shares import share_of
 from sim.analysis.tiers import tiers
 from sim.domain.concession_sets import Reach, SetRow, SetStepRow
@@ -25,7 +25,7 @@ Sets = Mapping[Members, Mapping[str, SetTrial]]
 Ordered = Sequence[tuple[Members, int]]
 
 
-def by_cost(ground: Ground, candidates: Candidates, sets: Sets) -> Ordered:
+def by_cost(ground: SetGround, candidates: Candidates, sets: Sets) -> Ordered:
     """The fewest concessions first; among these those whose mover that loses most loses least."""
     found: list[tuple[Members, int]] = []
     for _, group in groupby(sorted(sets, key=len), key=len):
@@ -36,7 +36,7 @@ def by_cost(ground: Ground, candidates: Candidates, sets: Sets) -> Ordered:
     return found
 
 
-def by_share(ground: Ground, sets: Sets) -> Ordered:
+def by_share(ground: SetGround, sets: Sets) -> Ordered:
     """The highest share in the coding where it is lowest first."""
     lowest = [
         min((_share(ground, c, trial) for c, trial in trials.items()), key=lambda one: one.share)
@@ -54,7 +54,7 @@ def _in_order(
 
 
 def _worst_cost(
-    ground: Ground, candidates: Candidates, members: Members, trials: Mapping[str, SetTrial]
+    ground: SetGround, candidates: Candidates, members: Members, trials: Mapping[str, SetTrial]
 ) -> Amount:
     """The lowest mean change of a mover of the set, over codings; 0 where nobody moves."""
     changes = [
@@ -67,7 +67,7 @@ def _worst_cost(
 
 
 def set_rows(
-    ground: Ground,
+    ground: SetGround,
     candidates: Candidates,
     sets: Sets,
     ordered: Ordered,
@@ -107,7 +107,7 @@ def set_rows(
 
 
 def step_rows(
-    ground: Ground, candidates: Candidates, sets: Sets, ordered: Ordered
+    ground: SetGround, candidates: Candidates, sets: Sets, ordered: Ordered
 ) -> tuple[SetStepRow, ...]:
     """A row per set, coding and concession, numbered as the sets are."""
     return tuple(
@@ -133,7 +133,7 @@ def reach_of(share: Share, target: float) -> Reach:
     return Reach.WHOLE if reaches(share.low, target) else Reach.ESTIMATE
 
 
-def _share(ground: Ground, coding: str, trial: SetTrial) -> Share:
+def _share(ground: SetGround, coding: str, trial: SetTrial) -> Share:
     return share_of(trial.settled, ground.base[coding].weight)
 
 

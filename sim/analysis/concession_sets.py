@@ -21,8 +21,8 @@ from sim.analysis.concession_candidates import Candidates, promising
 from sim.analysis.concession_search import Members, find_smallest
 from sim.analysis.concession_set_rows import by_cost, by_share, set_rows, step_rows
 from sim.analysis.concession_trials import (
-    Ground,
     Progress,
+    SetGround,
     SetTrial,
     conflicting,
     ground_of,
@@ -89,6 +89,9 @@ def smallest_sets(
         partial(_play, ground, candidates, played, workers, progress),
         nearest=_NEAREST,
     )
+    if progress is not None:
+        # What was skipped for certain is done too.
+        progress(len(possible) * len(scenarios), len(possible) * len(scenarios))
     told = {one: played[one] for one in found.reaching or found.nearest}
     order = by_cost(ground, candidates, told) if found.reaching else by_share(ground, told)
     sets = set_rows(ground, candidates, told, order[:_LISTED], target, workers=workers)
@@ -140,13 +143,13 @@ def _possible(
     return found, conflicts
 
 
-def _hardest_first(ground: Ground) -> list[str]:
+def _hardest_first(ground: SetGround) -> list[str]:
     """Codings by the share that settles without a concession: in the first most sets fail."""
     return sorted(ground.base, key=lambda coding: ground.settled(coding).mean())
 
 
 def _play(
-    ground: Ground,
+    ground: SetGround,
     candidates: Candidates,
     played: dict[Members, dict[str, SetTrial]],
     workers: int,

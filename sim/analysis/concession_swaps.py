@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sim.analysis.concession_trials import Ground, SetTrial
+from sim.analysis.concession_trials import SetGround, SetTrial
 from sim.analysis.tiers import tiers
 from sim.domain.concession_sets import CandidateRow, SwapKind, SwapRow
 from sim.domain.estimate import Amount, Difference
@@ -23,7 +23,7 @@ __all__ = ["named", "swap_kind", "swaps_of"]
 
 
 def swaps_of(
-    ground: Ground,
+    ground: SetGround,
     rows: Sequence[CandidateRow],
     alone: Sequence[Mapping[str, SetTrial]],
     together: Mapping[tuple[int, int], Mapping[str, SetTrial]],
@@ -49,7 +49,7 @@ def swaps_of(
 
 
 def _swap(
-    ground: Ground,
+    ground: SetGround,
     coding: str,
     number: int,
     rows: tuple[CandidateRow, CandidateRow],

@@ -28,8 +28,8 @@ from sim.errors import UsageError
 
 __all__ = [
     "ByCoding",
-    "Ground",
     "Progress",
+    "SetGround",
     "SetTrial",
     "conflicting",
     "edited_by",
@@ -51,7 +51,7 @@ _LAYER = "concessions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class SetGround:
     """What sets of concessions are tried on: scenarios, and their runs without any concession."""
 
     base: Mapping[str, Outcomes]
@@ -105,7 +105,7 @@ def ground_of(
     seed: int,
     workers: int = 1,
     announcement: Announcement = Announcement.ANNOUNCED,
-) -> Ground:
+) -> SetGround:
     """Play every coding without any concession. Raises ``UsageError`` without coding or world."""
     from sim.engine import negotiate
     from sim.sampling import sample_worlds
@@ -124,7 +124,7 @@ def ground_of(
         )
         for coding, scenario in scenarios.items()
     }
-    return Ground(base=base, announcement=announcement)
+    return SetGround(base=base, announcement=announcement)
 
 
 def conflicting(some: Sequence[ByCoding], codings: Sequence[str]) -> bool:
@@ -164,7 +164,7 @@ def edited_by(scenario: Scenario, some: Sequence[ByCoding], coding: str) -> Scen
 
 
 def try_sets(
-    ground: Ground,
+    ground: SetGround,
     sets: Sequence[Sequence[ByCoding]],
     *,
     codings: Sequence[str] | None = None,
@@ -184,7 +184,7 @@ def try_sets(
     worlds = sum(outcomes.n for outcomes in base.values())
     size = max(1, _TASK_WORLDS // worlds)
     pieces = [sets[low : low + size] for low in range(0, len(sets), size)]
-    work = partial(_try_some, ground=Ground(base=base, announcement=ground.announcement))
+    work = partial(_try_some, ground=SetGround(base=base, announcement=ground.announcement))
     done = 0
     for trials in in_order(work, pieces, workers):
         done += len(trials)
@@ -193,11 +193,13 @@ def try_sets(
             progress(done, len(sets))
 
 
-def _try_some(some: Sequence[Sequence[ByCoding]], *, ground: Ground) -> list[dict[str, SetTrial]]:
+def _try_some(
+    some: Sequence[Sequence[ByCoding]], *, ground: SetGround
+) -> list[dict[str, SetTrial]]:
     return [{coding: _try_one(one, ground, coding) for coding in ground.base} for one in some]
 
 
-def _try_one(some: Sequence[ByCoding], ground: Ground, coding: str) -> SetTrial:
+def _try_one(some: Sequence[ByCoding], ground: SetGround, coding: str) -> SetTrial:
     from sim.engine import negotiate, replay
     from sim.sampling import sample_worlds
 
