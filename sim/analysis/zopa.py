@@ -16,7 +16,8 @@ from typing import TypeVar
 
 from sim.analysis.blocking import blocking
 from sim.analysis.making import made_from
-from sim.analysis.zopa_counted import Counted, SetQuestion, count_all
+from sim.analysis.zopa_counted import Counted, SetQuestion
+from sim.analysis.zopa_counting import count_all
 from sim.analysis.zopa_days import day_rows
 from sim.analysis.zopa_public import PublicPicture, pictured_parties, public_picture
 from sim.analysis.zopa_searched import search_all, with_pairs
