@@ -67,22 +67,27 @@ def cells_of(grid: Grid, codings: Sequence[str]) -> tuple[CellShares, ...]:
     )
 
 
-def results_of(grid: Grid, base: Base) -> tuple[Result, ...]:
-    """One row per coding, cell and party."""
+def results_of(grid: Grid, unchanged: Mapping[str, Played], base: Base) -> tuple[Result, ...]:
+    """One row per coding, cell and party; those of the unchanged scenario come first."""
     return tuple(
         Result(
             coding=coding,
             first=first,
             second=second,
             party=party,
-            mean=cell.codings[coding].means.get(party),
-            change=cell.codings[coding].changes.get(party),
+            mean=played.means.get(party),
+            change=played.changes.get(party),
         )
         for coding, outcomes in base.items()
-        for cell in grid.values()
-        for first, second in [_two(cell.values)]
+        for values, played in [((), unchanged[coding]), *_played_in(grid, coding)]
+        for first, second in [_two(values)]
         for party in outcomes.scenario.parties
     )
+
+
+def _played_in(grid: Grid, coding: str) -> Iterator[tuple[tuple[str, ...], Played]]:
+    for cell in grid.values():
+        yield cell.values, cell.codings[coding]
 
 
 def steps_of(grid: Grid, varied: Sequence[Varied], base: Base) -> tuple[Step, ...]:

@@ -60,16 +60,15 @@ def sweep(
         raise UsageError(f"a sweep varies one path or two; got {len(varied)}")
     check_cells(scenarios, varied)
     base = {coding: _play(scenario, n, seed) for coding, scenario in scenarios.items()}
+    unchanged = {coding: _played(outcomes, outcomes) for coding, outcomes in base.items()}
     grid = _all_cells(base, varied, workers, progress, shelf)
     return Sweep(
         made=made,
         varied=tuple(varied),
         stated=tuple(stated_value(one, v) for one in scenarios.values() for v in varied),
-        unchanged=tuple(
-            unchanged_of(coding, _played(outcomes, outcomes)) for coding, outcomes in base.items()
-        ),
+        unchanged=tuple(unchanged_of(coding, played) for coding, played in unchanged.items()),
         cells=cells_of(grid, tuple(base)),
-        results=results_of(grid, base),
+        results=results_of(grid, unchanged, base),
         steps=steps_of(grid, varied, base),
         stretches=stretches_of(grid, varied, base),
     )

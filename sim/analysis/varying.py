@@ -21,8 +21,9 @@ __all__ = ["asked_of", "is_number", "plain_value", "varied_from"]
 _MOST_VALUES = 1_000
 _MOST_CELLS = 10_000
 
-#: Digits of the values between two ends: more would only show how numbers are stored.
-_EVEN_DIGITS, _LOG_DIGITS = 12, 6
+#: Digits of the values between two ends, where they do not end of themselves.
+_EVEN_DIGITS, _LOG_DIGITS = 3, 4
+_SHORT = 8
 
 _FORM = "--vary must read PATH=lo:hi:n, PATH=lo:hi:n:log or PATH=a,b,c"
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -127,21 +128,26 @@ def _between(low: float, high: float, n: int, scale: Scale) -> list[float]:
     inner: list[float]
     if scale is Scale.LOGARITHM:
         ratio = math.log(high / low)
-        inner = [_short(low * math.exp(ratio * k / (n - 1)), _LOG_DIGITS) for k in range(1, n - 1)]
+        inner = [
+            float(f"{low * math.exp(ratio * k / (n - 1)):.{_LOG_DIGITS}g}") for k in range(1, n - 1)
+        ]
     else:
         # Fractions, since 0.1 + 0.2 is not 0.3 as numbers are stored.
         start, width = Fraction(repr(low)), Fraction(repr(high)) - Fraction(repr(low))
         exact = [start + width * k / (n - 1) for k in range(1, n - 1)]
         whole = isinstance(low, int) and isinstance(high, int)
         inner = [
-            int(one) if whole and one.denominator == 1 else _short(float(one), _EVEN_DIGITS)
+            int(one) if whole and one.denominator == 1 else _even(one, width / (n - 1))
             for one in exact
         ]
     return [low, *inner, high]
 
 
-def _short(value: float, digits: int) -> float:
-    return float(f"{value:.{digits}g}")
+def _even(value: Fraction, step: Fraction) -> float:
+    """A value as it is where it is short, else to a hundredth of the step or better."""
+    if Fraction(f"{float(value):.{_SHORT}g}") == value:
+        return float(value)
+    return float(round(value, _EVEN_DIGITS - 1 - math.floor(math.log10(step))))
 
 
 def _listed(name: str, text: str, word: str) -> Any:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar, Protocol
 
+import numpy as np
+
 from sim.domain.answer import Made
 from sim.domain.estimate import Amount, Difference, Share
 
@@ -58,6 +60,15 @@ class Varied:
     values: tuple[str, ...]
     numbers: tuple[float, ...] = ()
     scale: Scale = Scale.NAMES
+
+    def position(self, number: float) -> float:
+        """Where a number lies among the values, in steps from the first; at the nearer end if it
+        lies beyond.
+
+        >>> Varied(path="a", values=("0", "1", "3"), numbers=(0.0, 1.0, 3.0)).position(2.0)
+        1.5
+        """
+        return float(np.interp(number, self.numbers, np.arange(len(self.numbers))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +142,11 @@ class CellShares:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """What a party ends up with in one cell: the signed package or, without settlement, its no-deal
-    value; discounted to day 0, in value units. change : paired, from the unchanged scenario. Both
-    ``None`` where a single world tells no spread."""
+    value; discounted to day 0, in value units.
+
+    first, second : empty for the unchanged scenario. change : paired, from the unchanged scenario.
+    Both ``None`` where a single world tells no spread.
+    """
 
     coding: str
     first: str
