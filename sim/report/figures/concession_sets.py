@@ -16,6 +16,7 @@ from sim.report.alike import given_words
 from sim.report.answers.concession_pair_blocks import shown_pairs
 from sim.report.answers.concession_set_blocks import mover_costs, set_steps, target_words
 from sim.report.answers.concession_steps import in_codings, party_of
+from sim.report.codings import coding_head
 from sim.report.figures.canvas import canvas, caption_of
 from sim.report.figures.concession_pairs import pairs_page
 
@@ -24,6 +25,11 @@ __all__ = ["draw_set_members", "draw_set_shares", "pages"]
 #: Codings are told apart by shape, so that grey print keeps them.
 _MARKERS = (("o", "●"), ("s", "■"), ("^", "▲"), ("D", "◆"), ("v", "▼"), ("P", "✚"))
 _MOST_SETS = 12
+
+#: How far the codings of a set stand apart, in sets; and where the rows of numbers are, in shares.
+_SPREAD = 0.6
+_ROWS_FROM = 1.13
+_ROW = 0.14
 
 
 def pages(finding: Concessions) -> Mapping[str, Callable[[], Figure]]:
@@ -38,6 +44,7 @@ def pages(finding: Concessions) -> Mapping[str, Callable[[], Figure]]:
 
 def _sets_page(sets: ConcessionSets, made: Made) -> Figure:
     steps = _members(sets)
+    above = 2.1 + 0.24 * len(made.codings)
     below = 0.42 * max(1, len(steps)) + 0.5
     order = "The nearest first."
     if sets.search.reached:
@@ -47,10 +54,10 @@ def _sets_page(sets: ConcessionSets, made: Made) -> Figure:
         "beside dots: change of the mover's own result when the set is made, in the coding where "
         f"it is lowest. {order}"
     )
-    figure, axes = canvas(2, 1, 2.3 + below, _sets_title(sets, made), caption_of(made, reading))
+    figure, axes = canvas(2, 1, above + below, _sets_title(sets, made), caption_of(made, reading))
     grid = axes[0].get_subplotspec()
     if grid is not None:
-        grid.get_gridspec().set_height_ratios([2.3, below])
+        grid.get_gridspec().set_height_ratios([above, below])
     draw_set_shares(sets, made, axes[0])
     draw_set_members(sets, made, axes[1])
     return figure
@@ -74,14 +81,16 @@ def _members(sets: ConcessionSets) -> list[ConcessionNamed]:
 
 
 def draw_set_shares(sets: ConcessionSets, made: Made, axes: Axes) -> Axes:
-    """Share settled after each set, every coding with a shape of its own, and the target."""
-    gap = 0.5 / max(1, len(made.codings))
+    """Share settled after each set, every coding with a shape of its own, and the target.
+
+    The numbers stand in rows above, one for each coding, where they cannot hide one another.
+    """
+    many = len(made.codings)
     for row in sets.sets:
         if row.set > _MOST_SETS:
             continue
         k = made.codings.index(row.coding)
-        x = row.set + gap * (k - (len(made.codings) - 1) / 2)
-        share = row.share
+        x, share = row.set + _SPREAD / many * (k - (many - 1) / 2), row.share
         axes.plot([x, x], [share.low, share.high], color=style.INK, linewidth=1)
         axes.plot(
             [x],
@@ -89,38 +98,44 @@ def draw_set_shares(sets: ConcessionSets, made: Made, axes: Axes) -> Axes:
             marker=_MARKERS[k % len(_MARKERS)][0],
             color=style.PARTY_COLOURS[k % len(style.PARTY_COLOURS)],
             markeredgecolor=style.INK,
-            markersize=7,
+            markersize=6,
             linestyle="none",
         )
+        told = wording.share_middle(share)
+        axes.text(row.set, _row(k, many), told, ha="center", va="center", fontsize=8)
+    for k, coding in enumerate(made.codings):
+        named = f"{coding_head(coding) or 'settled'} {_MARKERS[k % len(_MARKERS)][1]}"
         axes.annotate(
-            wording.share_middle(share),
-            xy=(x, share.high),
-            xytext=(0, 2),
+            named,
+            xy=(0.52, _row(k, many)),
+            xytext=(-4, 0),
             textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize=7.5,
+            ha="right",
+            va="center",
+            fontsize=8,
         )
-    target = sets.search.target
-    axes.axhline(target, color=style.INK, linestyle="--", linewidth=1)
+    axes.axhline(sets.search.target, color=style.INK, linestyle="--", linewidth=1)
     axes.annotate(
         "target",
-        xy=(1, target),
+        xy=(1, sets.search.target),
         xycoords=("axes fraction", "data"),
-        xytext=(-2, 2),
+        xytext=(3, 0),
         textcoords="offset points",
-        ha="right",
+        va="center",
         fontsize=style.SMALL,
     )
-    if len(made.codings) > 1:
-        named = [f"{_MARKERS[k % len(_MARKERS)][1]} {c}" for k, c in enumerate(made.codings)]
-        axes.set_title("   ".join(named), fontsize=8.5)
-    axes.set_ylim(0.0, 1.15)
-    axes.set_ylabel(f"settled by {wording.day_words(made.horizon)}")
+    axes.set_ylim(0.0, _ROWS_FROM + _ROW * (many - 0.5))
+    axes.set_yticks([0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
+    axes.set_ylabel(f"settled by\n{wording.day_words(made.horizon)}")
     style.of_100(axes)
     _columns(sets, axes)
     axes.set_xticklabels([])
     return axes
+
+
+def _row(k: int, many: int) -> float:
+    """Where the numbers of coding ``k`` of so many stand: the first on top."""
+    return _ROWS_FROM + _ROW * (many - 1 - k)
 
 
 def draw_set_members(sets: ConcessionSets, made: Made, axes: Axes) -> Axes:
