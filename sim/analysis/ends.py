@@ -28,7 +28,7 @@ __all__ = ["MOST_MOVED", "Movable", "Moved", "ends_rows", "movable", "play_ends"
 Array = NDArray[np.float64]
 
 #: Numbers tried at both ends, per coding, at most.
-MOST_MOVED = 20
+MOST_MOVED = 16
 _TOLD = 12
 
 

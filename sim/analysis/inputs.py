@@ -69,10 +69,16 @@ def _open(chance: Quantity | None) -> bool:
     return chance is not None and not (chance.constant and chance.low in (0.0, 1.0))
 
 
+def _wide(number: Quantity) -> bool:
+    """Whether a number's own draw decides anything, whichever range it is drawn from."""
+    ranges = (number.range, *((number.unsupported_range,) if number.groups else ()))
+    return any(bounds[0] != bounds[-1] for bounds in ranges)
+
+
 def _of_party(scenario: Scenario, party: Party) -> Iterator[Input]:
     def drawn(about: str, numbers: Iterable[Quantity | None]) -> Iterator[Input]:
         for number in numbers:
-            if number is not None and not number.constant:
+            if number is not None and _wide(number):
                 yield Input(
                     stream=number.path,
                     kind=GroupKind.PARTY,
@@ -108,7 +114,7 @@ def _of_lines(scenario: Scenario, party: Party) -> Iterator[Input]:
             continue
         direction = min(told, key=list(Direction).index)
         streams = [f"{path}#firm"]
-        if not all(number.constant for number in numbers):
+        if any(_wide(number) for number in numbers):
             streams.append(f"{path}#quantile")
         for stream in streams:
             yield Input(
@@ -137,7 +143,7 @@ def _numbers(
     scenario: Scenario, kind: GroupKind, numbers: Iterable[Quantity | None]
 ) -> Iterator[Input]:
     for number in numbers:
-        if number is not None and not number.constant:
+        if number is not None and _wide(number):
             told = direction_of(scenario, number.path)
             yield Input(stream=number.path, kind=kind, direction=told)
 

@@ -143,9 +143,11 @@ def _designs(
         for coding, listed in inputs.items()
         for name, task in design_of(coding, listed, groups).items()
     }
-    later = MOST_MOVED * len(inputs)
-    played = runs.play(play_redrawn, list(planned.values()), later=later)
-    told: dict[Any, Told] = dict(zip(planned, played, strict=True))
+    # Chance moves are a group and a direction, so some tasks are the same.
+    tasks = list(dict.fromkeys(planned.values()))
+    played = runs.play(play_redrawn, tasks, later=MOST_MOVED * len(inputs))
+    by_task = dict(zip(tasks, played, strict=True))
+    told: dict[Any, Told] = {key: by_task[task] for key, task in planned.items()}
     return {
         coding: Design(
             a=told[coding, "a"],

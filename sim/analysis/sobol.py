@@ -34,7 +34,7 @@ Name = TypeVar("Name", bound=str)
 #: Fewest worlds for which indices are told.
 FEWEST = 20
 
-_RESAMPLES = 300
+_RESAMPLES = 200
 _SEED = 20_250_531
 
 

@@ -98,6 +98,9 @@ def _why(finding: Sensitivity, row: OutputRow) -> str:
     if finding.made.worlds < FEWEST:
         few = wording.count_words(finding.made.worlds)
         return f"{few} cannot tell what drives the talks; ask for some hundreds."
+    if not row.varies and finding.output != SETTLEMENT:
+        result = wording.capital(output_words(finding))
+        return f"{result} is the same in every world{where}, so nothing drives it."
     if not row.varies:
         ends = {0.0: ", without settlement", 1.0: ", in a settlement"}
         same = ends.get(row.settled.share, "")

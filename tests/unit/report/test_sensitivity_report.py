@@ -339,6 +339,13 @@ def test_where_nothing_can_be_told_that_is_said(changes, worlds, told):
     assert not answer_figures(empty)
 
 
+def test_a_result_that_never_varies_is_not_called_an_ending():
+    row = output("stated", told=False, varies=False, anew=None)
+    same = replace(finding(("stated",)), output="result.north", outputs=(row,))
+    told = "The result of the north is the same in every world, so nothing drives it."
+    assert answer_says(same) == (told,)
+
+
 def test_one_coding_that_never_varies_does_not_hide_the_other():
     dull = output("tense", told=False, varies=False, settled=share(0.0), search=BoxSearch.FEW)
     one = finding(("calm",))
