@@ -19,6 +19,7 @@ from sim.analysis.making import made_from
 from sim.analysis.waived_sets import best_sets, elements_of
 from sim.analysis.waivers import lines_and_steps
 from sim.domain.blocking import Blocking
+from sim.domain.cells import cells_of
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import DRAW_BLOCK
 from sim.errors import UsageError
@@ -72,7 +73,7 @@ def blocking(
             sets=elements_of(
                 blocked.sets,
                 lines_and_steps(scenarios[coding], steps),
-                len(scenarios[coding].parties),
+                cells_of(scenarios[coding]),
                 n,
             ),
         )

@@ -120,14 +120,12 @@ def cost_rows(told: Sequence[Told], chosen: Chosen) -> Iterator[OpeningCost]:
 def option_rows(told: Told) -> Iterator[CrossedOption]:
     """Options beyond the lines of minimal sets that the packages they open hold, by line."""
     sets = told.sets
-    K = max(len(issue.options) for issue in told.scenario.agenda.issues)
     for (p, j), held in sets.held.items():
-        if j < 0 or not held.any():
+        if j < 0:
             continue
         issue = told.scenario.agenda.issues[j]
         for k, option in enumerate(issue.options):
-            word, bit = divmod(j * K + k, 64)
-            there = held & ((sets.options[word] >> np.uint64(bit)) & np.uint64(1)).astype(bool)
+            there = held & (sets.options[j] == k)
             share = told.of_empty(sets.anywhere(there))
             if there.any() and share is not None:
                 yield CrossedOption(

@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.acceptable import signing_sets
 from sim.analysis.requirements import Branch, reached, shifts
-from sim.analysis.waivers import Mask, Waivers, contains, holding, keeping_lines
-from sim.domain.cells import Cells
+from sim.analysis.waivers import Mask, Waivers, contains, keeping_lines
 
 if TYPE_CHECKING:
     from sim.engine.standing import Standing
@@ -40,15 +39,13 @@ class OpeningSets:
     """Minimal sets of waivers: one row per world and set. P parties, M words, B blocks.
 
     world : (n,). mask : (M, n). margin : (P, n) the most that a package opened by just this set
-    leaves each party above its reservation as it was; NaN for those who need not sign. options :
-    (N, n) the options that these packages hold, as bits: option k of issue j is bit jK + k, for K
-    the most options an issue has. package : (B, n) the one with the best worst margin, as cells.
+    leaves each party above its reservation as it was; NaN for those who need not sign. package :
+    (B, n) of these packages the one with the best worst margin, as cells.
     """
 
     world: Index
     mask: Mask
     margin: Array
-    options: Mask
     package: Index
 
     def take(self, rows: Index | Flags) -> OpeningSets:
@@ -68,8 +65,7 @@ def opening_sets(
     """
     cells, W = asked.cells, asked.deal.shape[2]
     signing = [guests | cells.principals for guests in signing_sets(cells)]
-    held = _option_bits(cells)
-    found = _none(asked, waivers, held)
+    found = _none(asked, waivers)
     for size in range(1, most + 1):
         known, parts = _known(found, W), []
         for who in signing:
@@ -84,11 +80,11 @@ def opening_sets(
                 known=known,
                 limit=limit,
             ):
-                parts.append(_told(branch, who, waivers, held, len(asked.deal)))
+                parts.append(_told(branch, who, waivers, len(asked.deal)))
                 if sum(len(part.world) for part in parts) > _KEPT:
                     parts = [_least(joined(parts), waivers)]
         # Sets found at a smaller size came with all their packages.
-        found = joined([found, _least(joined([_none(asked, waivers, held), *parts]), waivers)])
+        found = joined([found, _least(joined([_none(asked, waivers), *parts]), waivers)])
     return _least(found, waivers)
 
 
@@ -112,7 +108,7 @@ def least_shortfall(asked: Standing, crossed: Flags, worlds: Index) -> Array:
     return made
 
 
-def _told(branch: Branch, who: int, waivers: Waivers, held: Mask, parties: int) -> OpeningSets:
+def _told(branch: Branch, who: int, waivers: Waivers, parties: int) -> OpeningSets:
     """One row per package of a batch."""
     signing = [p for p in range(parties) if who >> p & 1]
     margin = np.full((parties, len(branch.world)), np.nan)
@@ -121,7 +117,6 @@ def _told(branch: Branch, who: int, waivers: Waivers, held: Mask, parties: int) 
         world=branch.world,
         mask=branch.lines | shifts(waivers, signing, branch.short),
         margin=margin,
-        options=np.bitwise_or.reduce(held[:, branch.chosen], axis=1),
         package=branch.chosen,
     )
 
@@ -142,7 +137,6 @@ def _least(found: OpeningSets, waivers: Waivers) -> OpeningSets:
         world=found.world[first],
         mask=found.mask[:, first],
         margin=np.fmax.reduceat(found.margin, first, axis=1),
-        options=np.bitwise_or.reduceat(found.options, first, axis=1),
         package=found.package[:, first],
     )
     return one.take(_undominated(one.world, one.mask))
@@ -175,16 +169,6 @@ def _known(found: OpeningSets, worlds: int) -> Mask:
     return made
 
 
-def _option_bits(cells: Cells) -> Mask:
-    """(N, C) the options a cell holds."""
-    J, K = len(cells.option), int(cells.option.max()) + 1
-    made = np.zeros((-(-J * K // 64), cells.n_cells), dtype=np.uint64)
-    for j, options in enumerate(cells.option):
-        for k in range(K):
-            made[:, options == k] |= holding(len(made), j * K + k)[:, None]
-    return made
-
-
 def joined(parts: Sequence[OpeningSets]) -> OpeningSets:
     """Rows one after the other. parts : at least one."""
     return OpeningSets(
@@ -195,11 +179,10 @@ def joined(parts: Sequence[OpeningSets]) -> OpeningSets:
     )
 
 
-def _none(asked: Standing, waivers: Waivers, held: Mask) -> OpeningSets:
+def _none(asked: Standing, waivers: Waivers) -> OpeningSets:
     return OpeningSets(
         world=np.empty(0, np.intp),
         mask=np.empty((len(waivers.counted), 0), np.uint64),
         margin=np.empty((len(asked.deal), 0)),
-        options=np.empty((len(held), 0), np.uint64),
         package=np.empty((asked.cells.n_blocks, 0), np.intp),
     )

@@ -8,7 +8,8 @@ reservation.
 The packages that ask for little are found block by block. A partial package already asks for the
 lines it crosses, and for the step that its value so far, with the best of what may still come,
 leaves each signatory short by. Both only grow on the way down, so a branch may be left as soon as
-they are too much.
+they are too much. It may also be left where another of the same world crosses the same lines and is
+worth as much to every signatory: whatever comes of the one, the other asks for no more.
 """
 
 from __future__ import annotations
@@ -31,6 +32,12 @@ __all__ = ["Branch", "crossed_lines", "reached", "shifts"]
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Index = NDArray[np.intp]
+
+#: Partial packages of a world beyond which those that others better are looked for and left.
+_CROWDED = 20
+
+#: How many of the best each is held against; more find hardly any further ones.
+_PIVOTS = 16
 
 #: Partial packages times cells looked at together; bounds memory, and keeps work in the cache.
 _AT_ONCE = 200_000
@@ -107,10 +114,10 @@ def reached(
     """Whole packages that ask these signatories for no more than ``most`` waivers, in batches.
 
     crossed : see ``crossed_lines``. signing : bit mask; cells none of whose consents these parties
-    meet are left out. worlds : where to look. known : (A, M, W) masks; packages that ask for all
-    of one are left out. limit : (W,) packages short by more, all signatories together, are left
-    out; it is read anew for every batch, so that the caller may tighten it on the way. Packages
-    with the most to spare come first, but in no order to rely on. ``chosen`` is (B, n), by block.
+    meet are left out. worlds : where to look. known : (A, M, W) masks; packages that ask for all of
+    one are left out. limit : (W,) packages short by more, all signatories together, are left out;
+    it is read anew for every batch, so that the caller may tighten it on the way. Of packages that
+    cross the same lines, those that another betters for all may be missing. ``chosen`` is (B, n).
     """
     terms = _terms(asked, crossed, waivers, signing, most)
     there = worlds[(asked.departed[worlds] & signing) == 0]
@@ -152,7 +159,7 @@ def _roots(terms: _Terms, waivers: Waivers, worlds: Index) -> Branch:
 
 
 def _grown(branch: Branch, terms: _Terms, waivers: Waivers, most: int, known: Mask) -> Branch:
-    """The branches one block further down that need not be left, those with most to spare first."""
+    """The branches one block further down that need not be left, by world."""
     depth, world = len(branch.chosen), branch.world
     lines = branch.lines[:, None] | terms.asks[depth][..., world]
     size = waivers.size(lines)
@@ -165,7 +172,7 @@ def _grown(branch: Branch, terms: _Terms, waivers: Waivers, most: int, known: Ma
     rows = np.flatnonzero(fits & (waivers.size(asked) <= most))
     for masks in known:
         rows = rows[~contains(asked[:, rows], masks[:, world[rows]])]
-    rows = rows[np.argsort(short[:, rows].max(axis=0), kind="stable")]
+    rows = rows[_undominated(world[rows], lines[:, rows], value[:, rows])]
     return Branch(
         world=world[rows],
         lines=lines[:, rows],
@@ -173,6 +180,28 @@ def _grown(branch: Branch, terms: _Terms, waivers: Waivers, most: int, known: Ma
         value=value[:, rows],
         short=short[:, rows],
     )
+
+
+def _undominated(world: Index, lines: Mask, value: Array) -> Index:
+    """Rows by world, less most of those that another of the same world and lines betters.
+
+    Each is held against the few that are worth most to all together. Of equal ones one is kept.
+    """
+    order = np.lexsort((-value.sum(axis=0), *lines, world))
+    world, lines, value = world[order], lines[:, order], value[:, order]
+    if len(order) < _CROWDED * len(np.unique(world)):
+        return order
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (np.diff(world) != 0) | (lines[:, 1:] != lines[:, :-1]).any(axis=0)
+    start = np.flatnonzero(new)[np.cumsum(new) - 1]
+    kept = np.arange(len(order))
+    for place in range(_PIVOTS):
+        pivot = start[kept] + place
+        bettered = pivot < kept
+        pivot, behind = pivot[bettered], kept[bettered]
+        bettered[bettered] = (value[:, pivot] >= value[:, behind]).all(axis=0)
+        kept = kept[~bettered]
+    return order[kept]
 
 
 def _terms(asked: Standing, crossed: Flags, waivers: Waivers, signing: int, most: int) -> _Terms:
@@ -184,6 +213,7 @@ def _terms(asked: Standing, crossed: Flags, waivers: Waivers, signing: int, most
     for p in who:
         for j, over in enumerate(crossed[p]):
             asks |= np.where(over, waivers.line[:, p, j, None, None], np.uint64(0))
+    usable &= waivers.size(asks) <= most
     # Large blocks first: the widest step is then taken while there are few partial packages.
     order = sorted(range(cells.n_blocks), key=lambda b: cells.start[b] - cells.start[b + 1])
     kept = [cells.start[b] + np.flatnonzero(usable[cells.block(b)].any(axis=1)) for b in order]

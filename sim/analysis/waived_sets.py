@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.opening_sets import OpeningSets
 from sim.analysis.waivers import Waivers, contains
+from sim.domain.cells import Cells
 
 __all__ = ["Chosen", "Element", "Elements", "best_sets", "elements_of"]
 
@@ -36,9 +37,9 @@ class Elements:
     """The minimal sets of a coding's worlds as lines and parties. n sets, W worlds, P parties.
 
     world : (n,) in order. held : element → (n,) whether the set holds it. size : (n,). step :
-    (P, n) how far each party's no-deal value falls, value units. margin : (P, n) and options :
-    (N, n) as in ``OpeningSets``. worlds : W. exact : set of elements → (W,) the worlds in which it
-    is minimal.
+    (P, n) how far each party's no-deal value falls, value units. margin : (P, n) as in
+    ``OpeningSets``. options : (J, n) what its package holds. worlds : W. exact : set of elements →
+    (W,) the worlds in which it is minimal.
     """
 
     world: Index
@@ -46,7 +47,7 @@ class Elements:
     size: Index
     step: Array
     margin: Array
-    options: NDArray[np.uint64]
+    options: NDArray[np.int8]
     worlds: int
     exact: Mapping[Chosen, Flags]
 
@@ -92,8 +93,9 @@ class Elements:
         return order[first]
 
 
-def elements_of(sets: OpeningSets, waivers: Waivers, parties: int, worlds: int) -> Elements:
+def elements_of(sets: OpeningSets, waivers: Waivers, cells: Cells, worlds: int) -> Elements:
     """Minimal sets, read from their masks."""
+    parties = len(sets.margin)
     order = np.argsort(sets.world, kind="stable")
     sets = sets.take(order)
     held: dict[Element, Flags] = {
@@ -110,7 +112,7 @@ def elements_of(sets: OpeningSets, waivers: Waivers, parties: int, worlds: int) 
         size=waivers.size(sets.mask),
         step=step,
         margin=sets.margin,
-        options=sets.options,
+        options=cells.options(sets.package),
         worlds=worlds,
         exact=_exact(sets.world, held, worlds),
     )

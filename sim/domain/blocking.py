@@ -164,7 +164,11 @@ class OpeningCost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrossedOption:
-    """An option beyond a line that packages of minimal sets hold. share : of the empty worlds."""
+    """An option beyond a line of minimal sets that the packages they open hold.
+
+    Of the packages that one set opens, the one with the best worst margin. share : of the empty
+    worlds.
+    """
 
     coding: str
     party: str
