@@ -15,6 +15,7 @@ from sim.report import style, wording
 from sim.report.alike import given_words
 from sim.report.answers.concession_move_blocks import Lookup, told_with
 from sim.report.answers.concession_names import group_words, grouped, head_words
+from sim.report.figures import concession_sets
 from sim.report.figures.canvas import canvas, caption_of, hide_inner_labels, name_coding
 
 __all__ = ["MOST_GROUPS", "draw_concessions", "pages", "title"]
@@ -26,7 +27,7 @@ _PAPER = "#9cc3ea"
 
 def pages(finding: Concessions) -> Mapping[str, Callable[[], Figure]]:
     """Name of a figure → what makes it."""
-    return {"concessions": lambda: _page(finding)}
+    return {"concessions": lambda: _page(finding), **concession_sets.pages(finding)}
 
 
 def title(finding: Concessions) -> str:

@@ -78,6 +78,9 @@ def test_pairs_and_sets_stand_beside(ask):
     assert said.code == 0, said.err
     for heading in ("PAIRS OF CONCESSIONS", "SMALLEST SETS", "WHAT WAS CONCEDED"):
         assert heading in said.out
+    (folder,) = Path("results").iterdir()
+    drawn = {place.name for place in (folder / "figures").glob("*.png")}
+    assert {"concessions.png", "concession-sets.png"} <= drawn
     found = json.loads(ask(*BIRCH, "--coding", "plain", "--pairs", "--target", "0.9", "--json").out)
     assert {"pairs", "sets", "conceded"} <= {row["table"] for row in found["rows"]}
     assert 2 <= len(found["says"]) <= 4
