@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.shares import Z, amount_of, effective_number, share_of
-from sim.domain.concession_sets import ConcededRow, ConcessionsMade, GivenRow, When
+from sim.domain.concession_made import ConcededRow, GivenRow, When
+from sim.domain.concession_sets import ConcessionsMade
 from sim.domain.estimate import Amount, Difference
 from sim.domain.outcome import Ending, Outcomes
 from sim.domain.value import INDIFFERENT

@@ -34,7 +34,8 @@ from sim.analysis.concession_trials import (
 from sim.analysis.shares import Z, difference_of, effective_number
 from sim.analysis.tiers import tiers
 from sim.domain.concession import Announcement
-from sim.domain.concession_sets import CandidateRow, ConcessionPairs, PairRow, Together
+from sim.domain.concession_pairs import PairRow, Together
+from sim.domain.concession_sets import CandidateRow, ConcessionPairs
 from sim.domain.estimate import Difference
 from sim.domain.scenario import Scenario
 from sim.errors import UsageError

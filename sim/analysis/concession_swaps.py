@@ -16,7 +16,8 @@ from typing import Any
 
 from sim.analysis.concession_trials import SetGround, SetTrial
 from sim.analysis.tiers import tiers
-from sim.domain.concession_sets import CandidateRow, SwapKind, SwapRow
+from sim.domain.concession_pairs import SwapKind, SwapRow
+from sim.domain.concession_sets import CandidateRow
 from sim.domain.estimate import Amount, Difference
 
 __all__ = ["named", "swap_kind", "swaps_of"]

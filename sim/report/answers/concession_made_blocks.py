@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.domain.answer import Made
-from sim.domain.concession_sets import ConcededRow, ConcessionsMade, GivenRow, When
+from sim.domain.concession_made import ConcededRow, GivenRow, When
+from sim.domain.concession_sets import ConcessionsMade
 from sim.report import wording
 from sim.report.answers.concession_steps import change_words, in_codings, party_of
 from sim.report.codings import heads

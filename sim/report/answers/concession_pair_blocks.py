@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from sim.domain.answer import Made
-from sim.domain.concession_sets import ConcessionPairs, PairRow, SwapRow, Together
+from sim.domain.concession_pairs import PairRow, SwapRow, Together
+from sim.domain.concession_sets import ConcessionPairs
 from sim.domain.estimate import Difference
 from sim.report import wording
 from sim.report.answers.concession_steps import (

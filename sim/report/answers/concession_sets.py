@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.domain.answer import Made
-from sim.domain.concession_sets import ConcessionPairs, Together
+from sim.domain.concession_pairs import Together
+from sim.domain.concession_sets import ConcessionPairs
 from sim.domain.concessions import Concessions
 from sim.report.answers.concession_made_blocks import made_says, made_text
 from sim.report.answers.concession_pair_blocks import groups_of, pairs_text, standing_out

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from sim.domain.concession_sets import CandidateRow, PairRow, SetStepRow, SwapRow
+from sim.domain.concession_pairs import PairRow, SwapRow
+from sim.domain.concession_sets import CandidateRow, SetStepRow
 from sim.domain.concessions import ConcessionNamed
 from sim.domain.estimate import Amount, Labels
 from sim.report import wording

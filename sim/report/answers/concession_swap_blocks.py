@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.domain.answer import Made
-from sim.domain.concession_sets import ConcessionPairs, SwapKind, SwapRow
+from sim.domain.concession_pairs import SwapKind, SwapRow
+from sim.domain.concession_sets import ConcessionPairs
 from sim.report import wording
 from sim.report.answers.concession_pair_blocks import Group, groups_of
 from sim.report.answers.concession_steps import (

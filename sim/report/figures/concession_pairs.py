@@ -6,7 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.domain.answer import Made
-from sim.domain.concession_sets import ConcessionPairs, PairRow
+from sim.domain.concession_pairs import PairRow
+from sim.domain.concession_sets import ConcessionPairs
 from sim.report import style, wording
 from sim.report.alike import given_words
 from sim.report.answers.concession_pair_blocks import Group, shown_pairs

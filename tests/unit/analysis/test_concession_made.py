@@ -9,7 +9,7 @@ from sim.analysis.concession_made import (
     difference_of_groups,
     welch,
 )
-from sim.domain.concession_sets import When
+from sim.domain.concession_made import When
 from sim.engine import negotiate
 from sim.loading import load_scenario
 from sim.sampling import sample_worlds

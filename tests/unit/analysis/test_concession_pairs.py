@@ -13,7 +13,7 @@ from sim.analysis.concession_trials import conflicting
 from sim.analysis.moving import result_of, unedited_result
 from sim.analysis.shares import difference_of
 from sim.domain.concession import Announcement, ConcessionKind
-from sim.domain.concession_sets import Together
+from sim.domain.concession_pairs import Together
 from sim.domain.estimate import Difference
 from sim.engine import negotiate
 from sim.errors import UsageError

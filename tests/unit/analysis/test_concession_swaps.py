@@ -7,7 +7,7 @@ from sim.analysis.concession_candidates import candidates_of
 from sim.analysis.concession_pairs import concession_pairs
 from sim.analysis.concession_swaps import swap_kind
 from sim.analysis.moving import result_of, unedited_result
-from sim.domain.concession_sets import SwapKind
+from sim.domain.concession_pairs import SwapKind
 from sim.domain.estimate import Amount, Difference
 from sim.engine import negotiate
 from sim.loading import edit, load_codings

@@ -8,22 +8,17 @@ import synthetic
 
 from sim.domain.answer import Made
 from sim.domain.concession import ConcessionKind
+from sim.domain.concession_made import ConcededRow, GivenRow, When
+from sim.domain.concession_pairs import PairRow, SwapKind, SwapRow, Together
 from sim.domain.concession_sets import (
     CandidateRow,
-    ConcededRow,
     ConcessionPairs,
     ConcessionSets,
     ConcessionsMade,
-    GivenRow,
-    PairRow,
     Reach,
     SearchRow,
     SetRow,
     SetStepRow,
-    SwapKind,
-    SwapRow,
-    Together,
-    When,
 )
 from sim.domain.concessions import Concessions
 from sim.domain.estimate import Labels
