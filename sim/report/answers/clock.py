@@ -10,6 +10,7 @@ from sim.domain.estimate import Difference
 from sim.report import wording
 from sim.report.answers import clock_tables as tables
 from sim.report.answers import clock_terms as terms
+from sim.report.answers.clock_cells import days_words
 from sim.report.codings import coding_head
 from sim.report.table import paragraph
 
@@ -107,9 +108,8 @@ def _verdict(finding: Clock) -> str:
 
 def deadline_words(finding: Clock) -> str:
     """The deadline with its day."""
-    days = sorted({effect.deadline for effect in finding.effects})
     which = "a" if any(effect.hypothetical for effect in finding.effects) else "the"
-    return f"{which} deadline on {wording.listed(map(wording.day_words, days), last='or')}"
+    return f"{which} deadline on {days_words(finding)}"
 
 
 def _of_coding(effect: EffectRow) -> str:
@@ -118,10 +118,13 @@ def _of_coding(effect: EffectRow) -> str:
 
 
 def _tried(finding: Clock) -> str:
-    if not any(effect.hypothetical for effect in finding.effects):
+    tried = [effect.coding for effect in finding.effects if effect.hypothetical]
+    if not tried:
         return ""
+    whole = len(tried) == len(finding.effects)
+    where = "the scenario" if whole else wording.listed(f"coding {coding}" for coding in tried)
     return (
-        "; the scenario has none, so this one, which each principal believes with chance "
+        f"; {where} has none, so this one, which each principal believes with chance "
         f"{finding.belief:g}, is an assumption"
     )
 

@@ -12,7 +12,16 @@ from sim.report import wording
 from sim.report.codings import heads
 from sim.report.table import paragraph, side_by_side
 
-__all__ = ["FEW", "LITTLE", "cells", "channel_words", "feared_by_words", "signed_amount", "table"]
+__all__ = [
+    "FEW",
+    "LITTLE",
+    "cells",
+    "channel_words",
+    "days_words",
+    "feared_by_words",
+    "signed_amount",
+    "table",
+]
 
 FEW = "too few worlds"
 LITTLE = "less than 0.01"
@@ -37,6 +46,12 @@ Row = TypeVar("Row", bound=_Coded)
 def channel_words(channel: Channel) -> str:
     """A channel as a reader would say it."""
     return _CHANNELS[channel]
+
+
+def days_words(finding: Clock) -> str:
+    """The day of the deadline; its days, where codings differ in it."""
+    days = sorted({effect.deadline for effect in finding.effects})
+    return wording.listed(map(wording.day_words, days), last="or")
 
 
 def feared_by_words(finding: Clock, setting: str, value: float | None) -> str:

@@ -8,7 +8,14 @@ from sim.domain.clock import Clock, EffectRow, SettingRow
 from sim.domain.clock_kinds import Channel, HangsAs, Vary
 from sim.domain.estimate import Amount, Difference
 from sim.report import wording
-from sim.report.answers.clock_cells import FEW, cells, channel_words, signed_amount, table
+from sim.report.answers.clock_cells import (
+    FEW,
+    cells,
+    channel_words,
+    days_words,
+    signed_amount,
+    table,
+)
 from sim.report.table import paragraph
 
 __all__ = ["channels", "effects", "hanging", "varied"]
@@ -59,8 +66,8 @@ def hanging(finding: Clock, width: int) -> str:
 
 def effects(finding: Clock, width: int) -> str:
     """The deadline present against absent."""
-    day = wording.day_words(finding.effects[0].deadline)
-    tried = "an assumption; " if finding.effects[0].hypothetical else ""
+    day = days_words(finding)
+    tried = "an assumption; " if any(e.hypothetical for e in finding.effects) else ""
     present, none = (
         cells(finding, [row for row in finding.settings if row.vary is vary], _settled)
         for vary in (Vary.PRESENT, Vary.ABSENT)

@@ -26,9 +26,10 @@ _TACTIC = "What follows from the tactic alone is an assumption, not a finding."
 
 def pages(finding: Clock) -> Mapping[str, Callable[[], Figure]]:
     """File stem → what makes the figure."""
-    found: dict[str, Callable[[], Figure]] = {"deadline": lambda: _deadline(finding)}
-    if any(row.in_scenario for row in finding.channels if row.of_deadline):
-        found["channels"] = lambda: _channels(finding)
+    found: dict[str, Callable[[], Figure]] = {
+        "deadline": lambda: _deadline(finding),
+        "channels": lambda: _channels(finding),
+    }
     if shown_payers(finding):
         found["who_pays"] = lambda: _payers(finding)
     return found
@@ -84,6 +85,8 @@ def _channels(finding: Clock) -> Figure:
 
 
 def _channel_title(finding: Clock) -> str:
+    if not shown_channels(finding):
+        return "Nothing hangs on the deadline and no side fears it, so that it does nothing"
     if shown_channels(finding) == (Channel.TACTICS,):
         return "All that the deadline does follows from the tactic: an assumption"
     return "How the deadline acts: one channel at a time"

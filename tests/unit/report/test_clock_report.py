@@ -292,6 +292,15 @@ def test_a_deadline_nobody_has_set_is_called_an_assumption():
     assert "(an assumption; of 100 worlds" in flat(text(CASES["hypothetical"]))
 
 
+def test_a_deadline_that_only_one_coding_lacks_is_tried_there_alone():
+    some = CASES["hurts in both"]
+    first, second = some.effects
+    other = replace(some, effects=(first, replace(second, hypothetical=True, deadline=15.0)))
+    told = says(other)[0]
+    assert "a deadline on day 14 or day 15" in told
+    assert "coding high-no-deal has none" in told
+
+
 def test_who_pays_is_told_of_every_side_in_the_same_words():
     told = next(s for s in says(CASES["hurts in both"]) if s.startswith("Who pays"))
     assert "by −0.04 for Russia and by +0.03 for Ukraine" in told
@@ -400,7 +409,7 @@ def labels_in_view(axes):
 
 def test_figures_are_those_that_have_something_to_show():
     assert set(pages(CASES["hurts in both"])) == {"deadline", "channels", "who_pays"}
-    assert set(pages(CASES["no channel"])) == {"deadline", "who_pays"}
+    assert set(pages(CASES["no channel"])) == {"deadline", "channels", "who_pays"}
     assert set(pages(CASES["too few worlds"])) == {"deadline", "channels"}
 
 
