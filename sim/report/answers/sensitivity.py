@@ -22,7 +22,7 @@ from sim.report.answers.sensitivity_words import box_words, group_phrase, index_
 from sim.report.codings import coding_head, heads
 from sim.report.table import paragraph, side_by_side
 
-__all__ = ["output_words", "says", "text"]
+__all__ = ["leaders_words", "output_words", "says", "text"]
 
 _TOLD = 3
 
@@ -112,16 +112,34 @@ def _why(finding: Sensitivity, row: OutputRow) -> str:
 
 
 def _matter(finding: Sensitivity) -> str:
+    groups = _unknowns(finding)
+    best = groups[:_TOLD]
+    what = wording.capital(output_words(finding))
+    if not best:
+        return f"{what} hangs on chance moves alone, which nobody could know."
+    told = f"{what} hangs most on {_named(finding, best)}: {_how_much(finding, best)}"
+    behind = [rows for rows in groups[_TOLD:] if _overlap(best[-1], rows)][:_TOLD]
+    close = f"; close behind: {_named(finding, behind)}" if behind else ""
+    return f"{told}{close}."
+
+
+def _unknowns(finding: Sensitivity) -> list[list[GroupIndex]]:
+    """The groups that somebody could know, each with its rows that tell an index."""
     groups: dict[str, list[GroupIndex]] = {}
     for row in finding.groups:
         if row.kind is not GroupKind.CHANCE and row.total is not None:
             groups.setdefault(row.group, []).append(row)
-    best = list(groups.values())[:_TOLD]
-    what = wording.capital(output_words(finding))
-    told = f"{what} hangs most on {_named(finding, best)}: {_how_much(finding, best)}"
-    behind = [rows for rows in list(groups.values())[_TOLD:] if _overlap(best[-1], rows)][:_TOLD]
-    close = f"; close behind: {_named(finding, behind)}" if behind else ""
-    return f"{told}{close}."
+    return list(groups.values())
+
+
+def leaders_words(finding: Sensitivity) -> str:
+    """What the answer hangs on most, as a sentence: the first group, and what noise ties with it.
+
+    At most three are named.
+    """
+    groups = _unknowns(finding)
+    tied = [rows for rows in groups if rows is groups[0] or _overlap(groups[0], rows)][:_TOLD]
+    return f"{wording.capital(output_words(finding))} hangs most on {_named(finding, tied)}"
 
 
 def _named(finding: Sensitivity, groups: Sequence[Sequence[GroupIndex]]) -> str:
@@ -152,7 +170,7 @@ def _how_much(finding: Sensitivity, best: Sequence[Sequence[GroupIndex]]) -> str
     if codings == 1:
         told = [wording.share_words(one[0]) for one in flips]
         over = ", sampling only"
-    each = "drawn anew, it changes" if len(best) == 1 else "drawn anew one by one, they change"
+    each = "drawn anew, this changes" if len(best) == 1 else "drawn anew one by one, they change"
     return f"{each} how {wording.listed(told)} of 100 worlds end{over}"
 
 
@@ -173,7 +191,7 @@ def _rest(finding: Sensitivity) -> str:
             verb = "hang " if not parts else ""
             parts.append(f"{_span(_totals(rows))} {verb}on {words}")
     together = " (what they do together counts for each)" if len(parts) > 1 else ""
-    return f"Of 100 parts of what varies, {wording.listed(parts)}{together}; {_sizes(finding)}."
+    return f"Of 100 parts of what varies, {wording.listed(parts)}{together}{_sizes(finding)}."
 
 
 def _totals(rows: Sequence[DirectionIndex]) -> list[Index]:
@@ -181,12 +199,16 @@ def _totals(rows: Sequence[DirectionIndex]) -> list[Index]:
 
 
 def _sizes(finding: Sensitivity) -> str:
+    """On what sizes rest; nothing where no number is uncertain, only what it is the chance of."""
     first = finding.made.codings[0]
     counts = [row for row in finding.sizes if row.coding == first]
-    assumed = sum(row.numbers for row in counts if row.size == "assumption")
-    of = counts[0].of if counts else 0
-    who = "all" if assumed == of else f"{assumed} of the"
-    return f"of {who} {of} uncertain numbers the size is assumed"
+    if not counts:
+        return ""
+    assumed, of = sum(row.numbers for row in counts if row.size == "assumption"), counts[0].of
+    who = "none" if not assumed else "all" if assumed == of else f"{assumed}"
+    if of == 1:
+        return f"; the size of the one uncertain number is {'' if assumed else 'not '}assumed"
+    return f"; the size of {who} of the {of} uncertain numbers is assumed"
 
 
 # -- where deals happen

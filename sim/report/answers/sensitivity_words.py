@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from sim.domain.box import BoxRow, Condition, ConditionKind, Sought
-from sim.domain.estimate import Labels, Share
+from sim.domain.estimate import Labels
 from sim.domain.sensitivity import Direction, GroupIndex, GroupKind, Index
 from sim.report import wording
 
@@ -103,8 +104,13 @@ def index_words(index: Index | None) -> str:
     """
     if index is None:
         return "–"
-    low, middle, high = (min(1.0, max(0.0, end)) for end in (index.low, index.index, index.high))
-    return wording.share_words(Share(share=middle, low=low, high=high))
+    low, middle, high = (
+        100.0 * min(1.0, max(0.0, end)) for end in (index.low, index.index, index.high)
+    )
+    # Never finer than whole parts, and no finer than the interval allows.
+    step = 5 if index.high - index.low >= 0.1 else 1
+    told = step * round(middle / step)
+    return f"{told} ({math.floor(low + 1e-9)}–{math.ceil(high - 1e-9)})"
 
 
 def condition_words(condition: Condition, labels: Labels) -> str:

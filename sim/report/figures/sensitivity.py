@@ -7,10 +7,8 @@ from collections.abc import Callable, Mapping
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.domain.sensitivity import SETTLEMENT, Sensitivity
-from sim.report import wording
-from sim.report.answers.sensitivity import output_words
-from sim.report.answers.sensitivity_words import group_phrase
+from sim.domain.sensitivity import SETTLEMENT, GroupKind, Sensitivity
+from sim.report.answers.sensitivity import leaders_words, output_words
 from sim.report.figures.boxes import boxes_title, draw_limits, draw_peeling
 from sim.report.figures.canvas import canvas, caption_of, hide_inner_labels, name_coding
 from sim.report.figures.drivers import draw_drivers, shown_groups
@@ -23,7 +21,7 @@ __all__ = ["pages"]
 def pages(finding: Sensitivity) -> Mapping[str, Callable[[], Figure]]:
     """Name of each figure → what makes it; none where there is nothing to tell."""
     found: dict[str, Callable[[], Figure]] = {}
-    if shown_groups(finding):
+    if any(row.kind is not GroupKind.CHANCE for row in finding.groups if row.total is not None):
         found["drivers"] = lambda: _drivers(finding)
     if finding.ends:
         found["tornado"] = lambda: _tornado(finding)
@@ -34,8 +32,7 @@ def pages(finding: Sensitivity) -> Mapping[str, Callable[[], Figure]]:
 
 def _drivers(finding: Sensitivity) -> Figure:
     groups = shown_groups(finding)
-    best = group_phrase(groups[0][0], finding.made.labels)
-    title = f"{wording.capital(output_words(finding))} hangs most on {best}"
+    title = leaders_words(finding)
     reading = (
         "Filled: the part of the variance a group carries together with others (Sobol total "
         "index); hollow: by itself (first order). Parts of different groups overlap."
@@ -46,10 +43,10 @@ def _drivers(finding: Sensitivity) -> Figure:
 def _tornado(finding: Sensitivity) -> Figure:
     rows = shown_ends(finding)
     best = number_words(rows[0].quantity, finding.made.labels, name=rows[0].name)
-    title = f"The single number that moves most – {best}"
-    counted = (
-        "change in worlds of 100 that settle" if finding.output == SETTLEMENT else "mean change"
-    )
+    settles = finding.output == SETTLEMENT
+    what = "settlement" if settles else output_words(finding)
+    title = f"The single number that moves {what} most – {best}"
+    counted = "change in worlds of 100 that settle" if settles else "mean change"
     reading = (
         f"Bars: {counted} with the number at one end of its range, all else as drawn and nobody "
         "else told. Plain: low end; hatched: high end."

@@ -221,8 +221,8 @@ def test_three_sentences_tell_what_matters_who_vouches_and_where_deals_are():
     )
     assert rest == (
         "Of 100 parts of what varies, 40 to 50 hang on numbers whose direction nobody gives and "
-        "70 to 80 on numbers that rest on a claim (what they do together counts for each); of 12 "
-        "of the 14 uncertain numbers the size is assumed."
+        "70 to 80 on numbers that rest on a claim (what they do together counts for each); the "
+        "size of 12 of the 14 uncertain numbers is assumed."
     )
     assert where.startswith(
         "In coding calm talks settle more often where the United South does not refuse “all of "
@@ -235,6 +235,32 @@ def test_three_sentences_tell_what_matters_who_vouches_and_where_deals_are():
 
 def test_luck_is_no_unknown():
     assert "chance moves" not in answer_says(finding())[0]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "of", "told"),
+    [
+        (5, 5, "the size of all of the 5 uncertain numbers is assumed."),
+        (0, 5, "the size of none of the 5 uncertain numbers is assumed."),
+        (1, 1, "the size of the one uncertain number is assumed."),
+        (0, 1, "the size of the one uncertain number is not assumed."),
+    ],
+)
+def test_sizes_are_counted(numbers, of, told):
+    counts = (
+        SizeCount(coding="stated", size="assumption", numbers=numbers, of=of),
+        SizeCount(coding="stated", size="outside", numbers=of - numbers, of=of),
+    )
+    assert answer_says(replace(finding(("stated",)), sizes=counts))[1].endswith(told)
+
+
+def test_where_luck_alone_decides_that_is_said():
+    one = finding(("stated",))
+    lucky = replace(one, groups=tuple(r for r in one.groups if r.kind is GroupKind.CHANCE))
+    told = "Whether the talks settle hangs on chance moves alone, which nobody could know."
+    assert answer_says(lucky)[0] == told
+    assert told in flat(answer_text(lucky))
+    assert "drivers" not in answer_figures(lucky)
 
 
 def test_what_noise_cannot_tell_apart_is_named_with_it():
@@ -487,7 +513,7 @@ def test_titles_say_what_was_found():
     )
     assert (
         title("tornado")
-        == "The single number that moves most – The north: shift of its no-deal value"
+        == "The single number that moves settlement most – The north: shift of its no-deal value"
     )
     assert title("conditions") == "Under 2 conditions 70 of 100 worlds settle instead of 20"
 
