@@ -218,7 +218,8 @@ def _terms(asked: Standing, crossed: Flags, waivers: Waivers, signing: int, most
     order = sorted(range(cells.n_blocks), key=lambda b: cells.start[b] - cells.start[b + 1])
     kept = [cells.start[b] + np.flatnonzero(usable[cells.block(b)].any(axis=1)) for b in order]
     deal = asked.deal[who]
-    size = np.where(usable, waivers.size(asks & _own_bits(asks, cells)), most + 1)
+    # A line lies within one block, so that the sizes of a package's cells add up.
+    size = np.where(usable, waivers.size(asks), most + 1)
     return _Terms(
         who=who,
         order=order,
@@ -229,23 +230,6 @@ def _terms(asked: Standing, crossed: Flags, waivers: Waivers, signing: int, most
         need=asked.need[who],
         rest=_rest([deal[:, rows] for rows in kept], [size[rows] for rows in kept], most),
     )
-
-
-def _own_bits(asks: Mask, cells: Cells) -> Mask:
-    """(M, C, 1): the bits that only cells of the same block ask for, whose numbers add up."""
-    by_block = [np.bitwise_or.reduce(asks[:, cells.block(b)], axis=(1, 2)) for b in _blocks(cells)]
-    others = [
-        np.bitwise_or.reduce(
-            [bits for a, bits in enumerate(by_block) if a != b] or [0 * by_block[b]]
-        )
-        for b in _blocks(cells)
-    ]
-    own = np.stack([mine & ~theirs for mine, theirs in zip(by_block, others, strict=True)], axis=1)
-    return own[:, cells.block_of, None]
-
-
-def _blocks(cells: Cells) -> range:
-    return range(cells.n_blocks)
 
 
 def _rest(deal: list[Array], size: list[NDArray[np.intp]], most: int) -> Array:

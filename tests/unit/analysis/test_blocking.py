@@ -9,7 +9,6 @@ import pytest
 
 from sim.analysis.blocking import blocking
 from sim.domain.event import Event, EventKind
-from sim.domain.party import RedLine
 from sim.domain.quantity import Role
 from sim.engine.overlap import find_acceptable
 from sim.engine.standing import standing
@@ -17,30 +16,7 @@ from sim.errors import UsageError
 from sim.loading import edit, load_codings
 from sim.sampling import sample_worlds
 from tests.property.small_cases import agenda_of, number, party_of, scenario_of
-
-RISING, FALLING = [[0.0, 0.4, 1.0]], [[1.0, 0.4, 0.0]]
-
-
-def line_on(party, issue, **firm):
-    """A line with the given firmness; {option: firmness}."""
-    path = f"party.{party}.red_line.{issue}.firmness"
-    return {
-        issue: RedLine(
-            firmness={o: number(f"{path}.{o}", f, Role.FIRMNESS) for o, f in firm.items()}
-        )
-    }
-
-
-def two_over_one(*, a=None, b=None, need_a=0.0, need_b=0.0):
-    """Two principals at odds over one issue with three options, worth 0, .4, 1 and 1, .4, 0."""
-    agenda = agenda_of([3])
-    return scenario_of(
-        agenda,
-        [
-            party_of("a", agenda, values=RISING, no_deal=need_a, lines=a),
-            party_of("b", agenda, values=FALLING, no_deal=need_b, lines=b),
-        ],
-    )
+from tests.unit.analysis.blocking_cases import line_on, two_over_one
 
 
 def asked(scenario, n=8, **more):
