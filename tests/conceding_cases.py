@@ -133,3 +133,17 @@ def hire(folder, more=CODINGS):
 def sale(folder):
     """The sale, under its one coding."""
     return load_scenario(written(folder, SALE, "sale"))
+
+
+#: Half of the buyers would take "high", which the seller asks for; all would take "middle".
+ASKS_TOO_MUCH = (
+    SALE.replace("mid = 0.5, high = 0 }", "mid = 0.5, high = 0.2 }")
+    .replace("mid = 0.5, high = 1 }", "mid = 0.6, high = 1 }")
+    .replace('price = "mid" }, shift = 0,', 'price = "high" }, shift = [-0.3, 0.3],')
+)
+
+#: Each refuses, firmly, what the other could sign.
+ALL_FIRM = SALE.replace(
+    "[party.buyer]",
+    "[party.seller.red_line.price]\nfirmness = { low = 1, mid = 1 }\n\n[party.buyer]",
+) + "red_line.price.firmness = { high = 1 }\n"  # fmt: skip

@@ -10,12 +10,12 @@ from sim.analysis.moving import result_of, unedited_result
 from sim.analysis.process_rules import under_rule
 from sim.analysis.shares import difference_of
 from sim.domain.concession import Announcement, ConcessionKind
-from sim.domain.concessions import Price, ProcessRule
+from sim.domain.concessions import Gap, Price, ProcessRule, Verdict
 from sim.engine import negotiate
 from sim.errors import NotFoundError, UsageError
 from sim.loading import edit, load_codings
 from sim.sampling import draw, sample_worlds
-from tests.conceding_cases import HIRE, hire, sale, written
+from tests.conceding_cases import ALL_FIRM, ASKS_TOO_MUCH, HIRE, hire, sale, written
 from tests.oracle.acceptable_set import acceptable_set
 
 N, SEED = 32, 3
@@ -154,6 +154,43 @@ def test_announced_others_ask_for_what_is_conceded_and_quiet_they_do_not(tmp_pat
         assert row.horizon.difference == 0.0
     assert costs[Announcement.ANNOUNCED] == pytest.approx(-0.5, abs=0.01)
     assert costs[Announcement.QUIET] == 0.0
+
+
+def test_a_grant_may_help_in_talks_what_it_cannot_help_on_paper(tmp_path):
+    """The seller asks for "high", which half of the buyers refuse; all would have signed "middle".
+
+    Fixed at "middle", all sign: nothing new could be signed, yet twice as many do. A mediator's
+    text is "middle" anyway, so under that rule the grant brings nothing. Fixed at "high", half of the
+    worlds have nothing left to sign, and those had not settled before either.
+    """
+    scenario = load_codings(written(tmp_path, ASKS_TOO_MUCH))
+    finding = concessions(scenario, n=200)
+    (before,) = [row.horizon.share for row in finding.without if row.rule is ProcessRule.STATED]
+    assert 0.4 < before < 0.6
+    middle, high = (("", "price", option, ConcessionKind.GRANT) for option in ("mid", "high"))
+    (effect,), (move,) = rows_of(finding.effects, middle), rows_of(finding.moves, middle)
+    assert (effect.exact.difference, effect.horizon.difference) == (0.0, pytest.approx(1 - before))
+    lifts = {row.rule: row.lift.difference for row in rows_of(finding.rules, middle)}
+    assert lifts[ProcessRule.SINGLE_TEXT] == 0.0
+    assert lifts[ProcessRule.FIXED_CLOCKS] == pytest.approx(effect.horizon.difference, abs=0.1)
+    assert move.verdicts == (Verdict.RULE_DEPENDENT,)
+    assert move.gap is Gap.TALKS_ONLY
+    (effect,) = rows_of(finding.effects, high)
+    assert effect.exact.difference == pytest.approx(before - 1)
+    assert effect.horizon.difference == 0.0
+
+
+def test_where_all_lines_are_firm_only_what_takes_one_away_opens_anything(tmp_path):
+    """The seller signs "high" alone, the buyer anything else: one of the two has to move."""
+    finding = concessions(load_codings(written(tmp_path, ALL_FIRM)), n=8)
+    assert {row.open.share for row in finding.without} == {0.0}
+    opened = {row.key for row in finding.effects if row.exact.difference == 1.0}
+    assert {(party, option) for party, _, option, _ in opened} == {
+        ("seller", "low"),
+        ("seller", "mid"),
+        ("buyer", "high"),
+    }
+    assert {row.exact.difference for row in finding.effects} == {0.0, 1.0}
 
 
 def test_by_leaves_what_the_party_gives(scenarios, found):
