@@ -160,7 +160,7 @@ def test_a_grant_may_help_in_talks_what_it_cannot_help_on_paper(tmp_path):
     """The seller asks for "high", which half of the buyers refuse; all would have signed "middle".
 
     Fixed at "middle", all sign: nothing new could be signed, yet twice as many do. A mediator's
-    text is "middle" anyway, so under that rule the grant brings nothing. Fixed at "high", half of the
+    text is "middle" anyway, so there the grant brings nothing. Fixed at "high", half of the
     worlds have nothing left to sign, and those had not settled before either.
     """
     scenario = load_codings(written(tmp_path, ASKS_TOO_MUCH))
