@@ -161,9 +161,8 @@ def _brought(changes: list[Difference]) -> str:
 
 
 def _payers(finding: Clock) -> tuple[str, ...]:
-    parts = []
-    for party in finding.principals:
-        alone = [
+    alone = {
+        party: [
             row.change
             for row in finding.terms
             if row.vary is Vary.FEARED_BY
@@ -171,16 +170,24 @@ def _payers(finding: Clock) -> tuple[str, ...]:
             and row.value is not None
             and row.change is not None
         ]
-        if alone:
-            name = wording.party_words(finding.made.labels.parties[party])
-            change = wording.cost_range_words(alone).removesuffix(" value units")
-            parts.append(f"by {change} for {name}")
-    if not parts:
+        for party in finding.principals
+    }
+    told = {
+        party: wording.cost_range_words(changes).removesuffix(" value units")
+        for party, changes in alone.items()
+        if changes
+    }
+    if not told:
         return ()
+    names = {party: wording.party_words(finding.made.labels.parties[party]) for party in told}
+    parts = [f"by {change} for {names[party]}" for party, change in told.items()]
+    changed = f"changes {wording.listed(parts)}"
+    if set(told.values()) == {"0.00"}:
+        changed = f"changes by less than 0.01 for {wording.listed(names.values(), last='or')}"
     return (
         f"Who pays for speed: where one side alone fears it, with chance {finding.belief:g}, what "
-        "that side gets changes, in value units and over worlds settled both ways, "
-        f"{wording.listed(parts)}; this too follows from the tactic.",
+        f"that side gets, in value units and over worlds settled both ways, {changed}; this too "
+        "follows from the tactic.",
     )
 
 

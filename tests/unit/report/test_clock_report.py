@@ -309,6 +309,11 @@ def test_who_pays_is_told_of_every_side_in_the_same_words():
     assert told.replace("−0.04", "x").replace("+0.03", "−0.04").replace("x", "+0.03") == other
 
 
+def test_changes_within_rounding_are_said_to_be_small():
+    told = next(s for s in says(CASES["nothing"]) if s.startswith("Who pays"))
+    assert "changes by less than 0.01 for Russia or Ukraine" in told
+
+
 def test_days_on_which_the_sign_turns_round_are_named():
     last = says(CASES["hurts in both"])[-1]
     assert "it hurts on day 9 and helps on day 66" in last
