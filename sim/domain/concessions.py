@@ -104,10 +104,10 @@ class ConcessionNamed:
 class MoveRow(ConcessionNamed):
     """One concession over all codings, best first.
 
-    by : the party that makes it; for a grant, all that like the option less. group : from 1; rows of
-    one group count as one, for they go less or more far the same way on one issue; the best stands
-    first. tier : from 1; groups of one tier are not told apart by their best. exact : change
-    of the share of worlds whose acceptable set is not empty, in the coding where it is lowest.
+    by : the party that makes it; for a grant, all that like the option less. group : from 1; rows
+    of one group count as one, going less or more far the same way on one issue; the best stands
+    first. tier : from 1; groups of one tier are not told apart by their best. exact : change of
+    the share of worlds whose acceptable set is not empty, in the coding where it is lowest.
     simulated : change of the share that settles by the horizon under the rules as stated, in the
     coding where it is lowest. lowest, highest : of that change over all rules and codings.
     """
