@@ -18,14 +18,14 @@ from sim.analysis.robust_stages import (
 )
 from sim.analysis.robust_statements import Asked, blocking, deadline, own
 from sim.analysis.robust_tally import margin_of, verdict_of
-from sim.domain.robust import ReadingRow, RobustFinding, StatementRow, Verdict
+from sim.domain.robust import ReadingRow, Robust, StatementRow, Verdict
 from sim.domain.scenario import Scenario
 from sim.errors import UsageError
 
 __all__ = ["INPUTS", "robust"]
 
 #: Inputs held at their ends, unless the caller says otherwise.
-INPUTS = 6
+INPUTS = 5
 
 
 def robust(
@@ -36,7 +36,7 @@ def robust(
     workers: int = 1,
     inputs: int = INPUTS,
     progress: Callable[[int, int], None] | None = None,
-) -> RobustFinding:
+) -> Robust:
     """Every statement under every reading, on the same worlds.
 
     scenarios : coding → scenario. n : worlds as drawn; the ends of ranges, the search for flip
@@ -71,7 +71,7 @@ def robust(
         )
         for (coding, name, taken, subject), tally in {**drawn, **words, **ends}.items()
     ]
-    return RobustFinding(
+    return Robust(
         made=made,
         statements=tuple(_statement_row(one, readings) for one in asked),
         readings=tuple(readings),

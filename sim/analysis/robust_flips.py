@@ -2,8 +2,8 @@
 
 Held at its mid, at its end or in between, an input is the same number in every world, and everybody
 reckons with it. The search halves the way between a place where the margin is above 0 and one
-where it is not; if there are several such places between them it finds one. Beyond the range, up
-to what is legal, it halves ratios, since legal ends may lie far away.
+where it is not; if there are several such places between them it finds one. Beyond the range it
+strides until the statement breaks or the end of what is legal is reached, and then halves ratios.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ __all__ = ["End", "Found", "Search", "ends_to_search", "flip_row", "search"]
 #: Inputs that break a statement within their range, of which the nearest is looked for.
 _MOST_BREAKING = 3
 
-#: Ends beyond which a statement is searched that no end breaks: both of an input that does nothing.
-_MOST_LOWERING = 2
+#: Ends beyond which a statement is searched that no end breaks, one after the other.
+_TRIES = 3
 
 #: Halvings within the range: a place is told to a sixteenth of the way from mid to end.
 _HALVINGS = 4
 
-#: Beyond the range places are told to within this ratio.
+#: Beyond the range each step goes this many times as far, and places are told to within a ratio.
+_STRIDE = 4.0
 _RATIO = 1.2
 
 
@@ -70,15 +71,17 @@ class Found:
     way: float | None
 
 
-def ends_to_search(ends: Sequence[End]) -> tuple[End, ...]:
+def ends_to_search(ends: Sequence[End], tried: int) -> tuple[End, ...]:
     """The ends of inputs worth a search for a statement that holds as drawn.
 
-    Those that break it, by how badly; where none does, the two that lower it most.
+    tried : rounds of searches that found no place. In the first round those ends that break it, by
+    how badly; where none does, one a round, the one that lowers it most first. Three rounds.
     """
     lowest = sorted(ends, key=lambda one: one.margin)
-    if lowest and lowest[0].margin <= 0.0:
-        return tuple(one for one in lowest[:_MOST_BREAKING] if one.margin <= 0.0)
-    return tuple(lowest[:_MOST_LOWERING])
+    breaking = tuple(one for one in lowest[:_MOST_BREAKING] if one.margin <= 0.0)
+    if breaking:
+        return () if tried else breaking
+    return tuple(lowest[tried : tried + 1]) if tried < _TRIES else ()
 
 
 def search(task: Search, *, scenarios: Mapping[str, Scenario], seed: int) -> tuple[Found, ...]:
@@ -120,9 +123,14 @@ def _inside(along: _Along, statement: Statement) -> float:
 
 
 def _outside(along: _Along, statement: Statement) -> float | None:
-    near, far = 1.0, along.task.input.reach(along.task.end)
-    if far <= near or along.true(statement, far) is not False:
+    near, last = 1.0, along.task.input.reach(along.task.end)
+    if last <= near:
         return None
+    far = min(_STRIDE, last)
+    while along.true(statement, far) is not False:
+        if far >= last:
+            return None
+        near, far = far, min(_STRIDE * far, last)
     while far / near > _RATIO:
         middle = math.sqrt(near * far)
         near, far = (near, middle) if along.true(statement, middle) is False else (middle, far)
@@ -148,6 +156,7 @@ def flip_row(
             mid=None,
             high=None,
             way=None,
+            tried=0,
             n=n,
         )
     first = min(found, key=lambda one: math.inf if one.way is None else one.way)
@@ -166,5 +175,6 @@ def flip_row(
         mid=told.mode,
         high=told.high,
         way=way,
+        tried=len({one.input.path for one in found}),
         n=n,
     )

@@ -130,25 +130,17 @@ def stretches(
 
 
 def choose(by_coding: Sequence[Mapping[str, Mapping[str, float]]], many: int) -> tuple[str, ...]:
-    """At most so many inputs: each statement's first choice, the clearest first, then the second
-    choices, and so on. Of inputs that move a statement alike, no-deal values come first.
+    """The inputs that move the statements most, all together; at most so many.
 
-    by_coding : of each coding, input → statement → stretch. The largest over codings counts.
+    by_coding : of each coding, input → statement → stretch. Squares are added over statements, and
+    the largest sum over codings counts. Of inputs that move nothing, no-deal values come first.
+
+    >>> choose([{"a": {"s": 3.0, "t": 3.0}, "b": {"s": 4.0}}], 1)
+    ('a',)
     """
-    largest: dict[str, dict[str, float]] = {}
+    sums: dict[str, float] = {}
     for found in by_coding:
         for path, stretch in found.items():
-            for statement, value in stretch.items():
-                of = largest.setdefault(statement, {})
-                of[path] = max(of.get(path, 0.0), value)
-    ranked = [sorted(of.items(), key=_clearest) for of in largest.values()]
-    chosen: dict[str, None] = {}
-    for place in range(max((len(of) for of in ranked), default=0)):
-        choices = (of[place] for of in ranked if place < len(of))
-        chosen |= dict.fromkeys(path for path, _ in sorted(choices, key=_clearest))
-    return tuple(chosen)[:many]
-
-
-def _clearest(choice: tuple[str, float]) -> tuple[float, bool]:
-    path, stretch = choice
-    return -stretch, not path.endswith(".no_deal.shift")
+            sums[path] = max(sums.get(path, 0.0), sum(one * one for one in stretch.values()))
+    order = sorted(sums, key=lambda path: (-sums[path], not path.endswith(".no_deal.shift")))
+    return tuple(order[:many])

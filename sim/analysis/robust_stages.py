@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sim.analysis.robust_bench import Bench, Key
 from sim.analysis.robust_flips import End, Found, Search, ends_to_search, flip_row
@@ -20,7 +21,7 @@ Tallies = Mapping[Key, Tally]
 Inputs = Mapping[str, Mapping[str, RangeInput]]
 
 #: Statements that one task asks of all worlds; each brings a run of its own.
-_AT_ONCE = 3
+_AT_ONCE = 5
 
 
 def strongest_lines(bench: Bench) -> tuple[Asked, ...]:
@@ -28,7 +29,7 @@ def strongest_lines(bench: Bench) -> tuple[Asked, ...]:
     every = list(lines(bench.scenarios))
     if len(every) <= MOST_LINES:
         return tuple(every)
-    tallies = bench.measure(_as_drawn(bench, every, bench.few))
+    tallies = bench.measure(_as_drawn(bench, every, bench.few, -(-len(every) // 2)))
     size = dict.fromkeys((one.id for one in every), 0.0)
     for (_, name, *_), tally in tallies.items():
         size[name] = max(size[name], abs(margin_of(tally).difference))
@@ -37,17 +38,17 @@ def strongest_lines(bench: Bench) -> tuple[Asked, ...]:
 
 def as_drawn(bench: Bench, asked: Sequence[Asked]) -> Tallies:
     """Every statement in every coding that makes it, as drawn."""
-    return bench.measure(_as_drawn(bench, asked, bench.n))
+    return bench.measure(_as_drawn(bench, asked, bench.n, _AT_ONCE))
 
 
 def _as_drawn(
-    bench: Bench, asked: Sequence[Asked], n: int
+    bench: Bench, asked: Sequence[Asked], n: int, at_once: int
 ) -> Iterator[tuple[Reading, Mapping[str, Statement]]]:
     for coding in bench.scenarios:
         made = list(_made(asked, coding).items())
-        for first in range(0, len(made), _AT_ONCE):
+        for first in range(0, len(made), at_once):
             reading = Reading(coding=coding, taken=Taken.AS_DRAWN, n=n)
-            yield reading, dict(made[first : first + _AT_ONCE])
+            yield reading, dict(made[first : first + at_once])
 
 
 def by_group(bench: Bench, asked: Sequence[Asked], drawn: Tallies) -> Tallies:
@@ -124,33 +125,58 @@ def flips(
     bench: Bench, asked: Sequence[Asked], drawn: Tallies, ends: Tallies, inputs: Inputs
 ) -> tuple[FlipRow, ...]:
     """Where each statement gives way in each coding, along the input that breaks it first."""
-    searches: dict[tuple[str, str, int], dict[str, dict[str, Statement]]] = {}
-    states: dict[tuple[str, str], FlipState] = {}
-    for coding in bench.scenarios:
-        for name, statement in _made(asked, coding).items():
-            tally = drawn[coding, name, Taken.AS_DRAWN, ""]
-            if verdict_of(tally) is not Verdict.HOLDS:
-                states[coding, name] = FlipState.NOT_HELD
-                continue
-            states[coding, name] = FlipState.UNTRIED
-            for one in ends_to_search(_ends(name, coding, ends, inputs)):
-                where = "inside" if one.margin <= 0.0 else "outside"
-                key = coding, one.input.path, one.end
-                searches.setdefault(key, {}).setdefault(where, {})[name] = statement
-    tasks = [
-        Search(coding=coding, input=inputs[coding][path], end=end, n=bench.few, **by_place)
-        for (coding, path, end), by_place in searches.items()
-    ]
-    found: dict[tuple[str, str], list[Found]] = {}
-    for coding, one in bench.search(tasks):
-        found.setdefault((coding, one.statement), []).append(one)
+    made = {
+        (coding, name): statement
+        for coding in bench.scenarios
+        for name, statement in _made(asked, coding).items()
+    }
+    held = {
+        key: _ends(*key, ends, inputs)
+        for key in made
+        if verdict_of(drawn[*key, Taken.AS_DRAWN, ""]) is Verdict.HOLDS
+    }
+    found: dict[tuple[str, str], list[Found]] = {key: [] for key in made}
+    tried, tasks = 0, _searches(held, made, 0, bench.few)
+    while tasks:
+        for coding, one in bench.search(tasks):
+            found[coding, one.statement].append(one)
+        tried += 1
+        left = {
+            key: possible
+            for key, possible in held.items()
+            if all(one.way is None for one in found[key])
+        }
+        tasks = _searches(left, made, tried, bench.few)
     return tuple(
-        flip_row(coding, name, state, found.get((coding, name), ()), bench.few)
-        for (coding, name), state in states.items()
+        flip_row(
+            *key,
+            FlipState.UNTRIED if key in held else FlipState.NOT_HELD,
+            places,
+            bench.few,
+        )
+        for key, places in found.items()
     )
 
 
-def _ends(name: str, coding: str, ends: Tallies, inputs: Inputs) -> list[End]:
+def _searches(
+    left: Mapping[tuple[str, str], Sequence[End]],
+    made: Mapping[tuple[str, str], Statement],
+    tried: int,
+    n: int,
+) -> list[Search]:
+    """The next searches, those along one input together."""
+    together: dict[tuple[str, str, int], Search] = {}
+    for (coding, name), possible in left.items():
+        for end in ends_to_search(possible, tried):
+            key = coding, end.input.path, end.end
+            one = together.get(key) or Search(coding=coding, input=end.input, end=end.end, n=n)
+            where = "inside" if end.margin <= 0.0 else "outside"
+            statements = {**getattr(one, where), name: made[coding, name]}
+            together[key] = replace(one, **{where: statements})
+    return list(together.values())
+
+
+def _ends(coding: str, name: str, ends: Tallies, inputs: Inputs) -> list[End]:
     return [
         End(
             input=inputs[coding][path],

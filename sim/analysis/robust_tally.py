@@ -5,9 +5,9 @@ blocked by one party and by another. Worlds that show only the first speak for i
 only the second against it; the *margin* is the share of the former less that of the latter. A
 statement about a level is held against its bar instead: the margin is the share less the bar.
 
-It *holds* where the margin's interval lies above 0. It *fails* where the interval lies below one
-world of 100: an effect smaller than that is none, so "it changes nothing" is a failure and not a
-matter of too few worlds. (At a bar it fails where the interval lies below 0.) All else is
+It *fails* where the margin's interval lies below one world of 100: an effect smaller than that is
+none, so "it changes nothing" is a failure and not a matter of too few worlds. (At a bar it fails
+where the interval lies below 0.) Else it *holds* where the interval lies above 0. All the rest is
 undecided.
 """
 
@@ -85,7 +85,6 @@ def margin_of(tally: Tally) -> Difference:
 def verdict_of(tally: Tally) -> Verdict:
     """Whether a statement holds, fails, or cannot be told from so many worlds."""
     margin = margin_of(tally)
-    if margin.low > 0.0:
-        return Verdict.HOLDS
-    least = LEAST if tally.bar is None else 0.0
-    return Verdict.FAILS if margin.high < least else Verdict.UNDECIDED
+    if margin.high < (LEAST if tally.bar is None else 0.0):
+        return Verdict.FAILS
+    return Verdict.HOLDS if margin.low > 0.0 else Verdict.UNDECIDED

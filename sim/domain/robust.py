@@ -21,6 +21,7 @@ __all__ = [
     "InputRow",
     "Origin",
     "ReadingRow",
+    "Robust",
     "RobustFinding",
     "StatementRow",
     "Taken",
@@ -131,7 +132,7 @@ class FlipRow:
     input, option : as in ``InputRow``; empty where none was searched. value : the input's value
     from which on, away from its mid, the margin is no longer above 0; ``None`` where there is none.
     low, mid, high : its range. way : how far ``value`` lies from the mid, 1 being the end of the
-    range and more than 1 outside it. n : worlds of the search.
+    range and more than 1 outside it. tried : inputs searched. n : worlds of the search.
     """
 
     coding: str
@@ -144,11 +145,12 @@ class FlipRow:
     mid: float | None
     high: float | None
     way: float | None
+    tried: int
     n: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RobustFinding:
+class Robust:
     """Statements and how they fare. ``statements`` : the scenario's own first."""
 
     kind: ClassVar[str] = "robust"
@@ -168,3 +170,7 @@ class RobustFinding:
             "flips": self.flips,
             "inputs": self.inputs,
         }
+
+
+#: For those who know it by this name.
+RobustFinding = Robust
