@@ -34,7 +34,8 @@ Name = TypeVar("Name", bound=str)
 #: Fewest worlds for which indices are told.
 FEWEST = 20
 
-_RESAMPLES = 200
+#: Resamples of the bootstrap, and worlds over all of them: SALib holds them all at once.
+_RESAMPLES, _FEWEST_RESAMPLES, _RESAMPLED = 200, 20, 4_000_000
 _SEED = 20_250_531
 
 
@@ -72,8 +73,9 @@ def sobol_indices(a: Array, b: Array, mixtures: Mapping[Name, Array]) -> dict[Na
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
     # SALib reads world after world: A, then its mixtures, then B.
     told = np.column_stack([a, *mixtures.values(), b]).ravel()
+    resamples = max(_FEWEST_RESAMPLES, min(_RESAMPLES, _RESAMPLED // len(a)))
     found = sobol.analyze(
-        problem, told, calc_second_order=False, num_resamples=_RESAMPLES, seed=_SEED
+        problem, told, calc_second_order=False, num_resamples=resamples, seed=_SEED
     )
     return {
         group: SobolPair(
