@@ -17,11 +17,13 @@ from sim.cli import (
     conceding,
     drawing,
     files,
+    robust,
     running,
     sensitivity,
     sources,
     sweep,
     tracing,
+    zopa,
 )
 from sim.cli.faults import exit_code_of
 
@@ -60,9 +62,11 @@ for _module in (
     tracing,
     drawing,
     sweep,
+    zopa,
     conceding,
     clock,
     sensitivity,
+    robust,
     sources,
     files,
 ):
