@@ -96,8 +96,8 @@ def _payers(finding: Clock) -> Figure:
     codings = finding.made.codings
     tall = 0.27 * len(shown_payers(finding)) + 1.0
     reading = (
-        "Mean change of each side's value, discounted to day 0, against a deadline that nobody "
-        f"fears, over worlds settled both ways. {_TACTIC}"
+        "Bold: who fears it. Points: mean change of each side's value, discounted to day 0, "
+        f"against a deadline that nobody fears, over worlds settled both ways. {_TACTIC}"
     )
     title = "Who pays for speed: each side's value, by who fears the deadline (an assumption)"
     figure, axes = canvas(1, len(codings), tall, title, caption_of(finding.made, reading))

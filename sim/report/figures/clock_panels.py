@@ -222,7 +222,8 @@ def draw_payers(finding: Clock, coding: str, axes: Axes) -> Axes:
 
 def _label(finding: Clock, setting: str, value: float | None, side: str | None) -> str:
     if side is None:
-        return style.wrapped(feared_by_words(finding, setting, value), 44, lines=1)
+        who = feared_by_words(finding, setting, value).removeprefix("feared by ")
+        return style.wrapped(wording.capital(who), 44, lines=2)
     return style.wrapped(wording.capital(finding.made.labels.parties[side]), 30, lines=1)
 
 
