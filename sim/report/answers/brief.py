@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.domain.base_rate import BaseRate
-from sim.domain.brief import Brief, SupportRow
+from sim.domain.brief import Brief
 from sim.domain.concession_sets import SetRow
 from sim.domain.robust import StatementRow
-from sim.domain.sensitivity import Direction, GroupIndex
+from sim.domain.sensitivity import GroupIndex
 from sim.report import wording
 from sim.report.answering import answer_says
+from sim.report.answers.brief_limits import left_out, other_cases, supported
 from sim.report.answers.concession_set_blocks import mover_costs, set_steps, sets_says
 from sim.report.answers.concession_steps import steps_words
 from sim.report.answers.robust_words import statement_words
-from sim.report.answers.sensitivity_words import direction_words, group_words
+from sim.report.answers.sensitivity_words import group_words
 from sim.report.codings import coding_head
 
 __all__ = ["FIGURES", "markdown", "says", "text"]
@@ -25,7 +25,6 @@ FIGURES = {"ends": "endings", "blocks": "who-blocks", "clock": "channels", "unkn
 _SETS = 3
 _UNKNOWNS = 3
 _STATEMENTS = 6
-_SILENCES = 6
 
 
 def text(finding: Brief, *, width: int = 80) -> str:
@@ -64,10 +63,10 @@ def markdown(finding: Brief, figures: Sequence[str] = ()) -> str:
         *_unknowns(finding),
         *_figure("unknowns", figures, "How much hangs on each group of inputs"),
         "## The least supported inputs",
-        *_support(finding),
-        *_base_rates(finding.base_rates),
+        *supported(finding),
+        *other_cases(finding.base_rates),
         "## What the model leaves out",
-        *_left_out(finding),
+        *left_out(finding),
         "## How this was made",
         _method(finding),
     ]
@@ -182,57 +181,6 @@ def _span(values: Sequence[float]) -> str:
     # Steps of five: sampling leaves no more.
     ends = sorted({5 * round(20 * max(0.0, value)) for value in values})
     return f"{ends[0]}" if len(ends) == 1 else f"{ends[0]} to {ends[-1]}"
-
-
-def _support(finding: Brief) -> Iterator[str]:
-    counts = {row.direction: row for row in finding.directions}
-    total = finding.directions[0].of if finding.directions else 0
-    if not total:
-        yield "No number of the scenario is uncertain."
-        return
-    told = wording.listed(
-        f"{direction_words(direction)} for {counts[direction].numbers}"
-        for direction in (Direction.CLAIM, Direction.OUTSIDE, Direction.NOBODY)
-    )
-    assumed = sum(row.assumed for row in finding.directions)
-    yield (
-        f"Who says which way the {total} uncertain numbers point: {told}. The size of {assumed} of "
-        "them is an assumption. Nobody stands behind these, on whose groups most hangs:"
-    )
-    if finding.support:
-        yield "\n".join(_supported(row) for row in finding.support)
-
-
-def _supported(row: SupportRow) -> str:
-    reason = f"; {row.reason}" if row.reason else ""
-    ends = f"{row.low:g} to {row.high:g}".replace("-", "−")
-    return f"- `{row.path}`, {ends}{reason}"
-
-
-def _base_rates(rates: Sequence[BaseRate]) -> Iterator[str]:
-    if not rates:
-        return
-    yield "## Other cases"
-    lines = []
-    for rate in rates:
-        counted = f"Of {rate.of} " if rate.held is None else f"{rate.held} of {rate.of} "
-        lines.append(f"- {counted}{rate.says} ({rate.source}).")
-    yield "\n".join(lines)
-    yield "They enter no number above, and no case is another."
-
-
-def _left_out(finding: Brief) -> Iterator[str]:
-    yield (
-        "Politics at home, issues invented on the way, threats built up on purpose, and whatever "
-        "comes after the signature but for the fear of it."
-    )
-    if finding.silences:
-        shown = finding.silences[:_SILENCES]
-        more = len(finding.silences) - len(shown)
-        lines = [f"- {silence}" for silence in shown]
-        if more > 0:
-            lines.append(f"- and {more} more")
-        yield "The source is silent on:\n\n" + "\n".join(lines)
 
 
 def _codings(codings: Sequence[str]) -> str:
