@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.edits import Concession
 from sim.analysis.opened import OpenWorlds, first_open, still_open
-from sim.analysis.process_rules import under_rule
+from sim.analysis.process_rules import by_rules_of, under_rule
 from sim.analysis.shares import difference_of, share_of
 from sim.analysis.trying import (
     Trial,
@@ -31,6 +31,9 @@ from sim.domain.scenario import Scenario
 __all__ = ["OTHER_RULES", "Ground", "Tried", "ground_of", "try_all_rules", "without_rows"]
 
 Flags = NDArray[np.bool_]
+
+#: A concession, and the scenario as stated after it.
+Conceded = tuple[Concession, Scenario]
 
 #: Leading worlds on which all rules but the stated one are played.
 OTHER_RULES = 400
@@ -106,37 +109,33 @@ def try_all_rules(
     announcement: Announcement = Announcement.ANNOUNCED,
 ) -> list[Tried]:
     """What each of some concessions changes; ``None`` stands for one that edits nothing here."""
+    base = ground.stated.scenario
+    made = [None if one is None else (one, conceded(base, one)) for one in some]
     return [
-        _tried(ground, concession, after, announcement)
-        for concession, after in zip(some, _open_after(ground, some), strict=True)
+        _tried(ground, one, after, announcement)
+        for one, after in zip(made, _open_after(ground, made), strict=True)
     ]
 
 
-def _open_after(ground: Ground, some: Sequence[Concession | None]) -> list[Flags]:
+def _open_after(ground: Ground, made: Sequence[Conceded | None]) -> list[Flags]:
     """Which worlds are open after each concession; how a party opens enters no signature test."""
-    found = [ground.open.open] * len(some)
+    found = [ground.open.open] * len(made)
     asked = {
-        place: concession
-        for place, concession in enumerate(some)
-        if concession is not None and concession.kind is not ConcessionKind.OPEN_WITH
+        place: one[1]
+        for place, one in enumerate(made)
+        if one is not None and one[0].kind is not ConcessionKind.OPEN_WITH
     }
-    base = ground.stated.scenario
-    edited = [conceded(base, concession) for concession in asked.values()]
-    for place, after in zip(asked, still_open(ground.open, base, edited), strict=True):
+    still = still_open(ground.open, ground.stated.scenario, list(asked.values()))
+    for place, after in zip(asked, still, strict=True):
         found[place] = after
     return found
 
 
 def _tried(
-    ground: Ground, concession: Concession | None, after: Flags, announcement: Announcement
+    ground: Ground, made: Conceded | None, after: Flags, announcement: Announcement
 ) -> Tried:
     before = {rule: trial_of(outcomes) for rule, outcomes in ground.runs.items()}
-    now = {
-        rule: before[rule]
-        if concession is None
-        else try_concession(outcomes, concession, announcement)
-        for rule, outcomes in ground.runs.items()
-    }
+    now = before if made is None else _after(ground, *made, announcement)
     stated = ProcessRule.STATED
     was, is_now = before[stated], now[stated]
     return Tried(
@@ -146,6 +145,17 @@ def _tried(
         changes=_changes(ground.stated.scenario, was, is_now),
         lifts={rule: lift_by(before[rule], now[rule]) for rule in now},
     )
+
+
+def _after(
+    ground: Ground, concession: Concession, edited: Scenario, announcement: Announcement
+) -> dict[ProcessRule, Trial]:
+    return {
+        rule: try_concession(
+            outcomes, concession, by_rules_of(edited, outcomes.scenario), announcement
+        )
+        for rule, outcomes in ground.runs.items()
+    }
 
 
 def _changes(scenario: Scenario, before: Trial, after: Trial) -> dict[str, Amount]:

@@ -7,6 +7,7 @@ from the tactics of that rule alone; what it does under all of them does not.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sim.domain.concessions import ProcessRule
@@ -14,7 +15,7 @@ from sim.domain.party import Behaviour
 from sim.domain.protocol import Acceptance, ProtocolKind
 from sim.domain.scenario import Scenario
 
-__all__ = ["rule_edits", "under_rule"]
+__all__ = ["by_rules_of", "rule_edits", "under_rule"]
 
 _TACTICS = ("opening", "toughness", "patience_spread")
 
@@ -37,6 +38,23 @@ def rule_edits(scenario: Scenario, rule: ProcessRule) -> Mapping[str, Any]:
     if rule is ProcessRule.SINGLE_TEXT:
         return {"protocol.kind": ProtocolKind.SINGLE_TEXT.value}
     return {}
+
+
+def by_rules_of(edited: Scenario, other: Scenario) -> Scenario:
+    """An edited scenario by the process rule that another follows.
+
+    other : the unedited scenario under that rule. What rules touch – the protocol, tactics and
+    behaviour – is touched by no concession, so the order of the two edits does not matter.
+    """
+    parties = {
+        party.id: replace(
+            party,
+            tactics=other.parties[party.id].tactics,
+            behaviour=other.parties[party.id].behaviour,
+        )
+        for party in edited.parties.values()
+    }
+    return replace(edited, protocol=other.protocol, parties=parties)
 
 
 def under_rule(scenario: Scenario, rule: ProcessRule) -> Scenario:

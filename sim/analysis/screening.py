@@ -12,6 +12,7 @@ from sim.analysis.endings import codings_hash, labels
 from sim.analysis.shares import share_of
 from sim.analysis.trying import (
     change_of,
+    conceded,
     early_day_of,
     lift_by,
     play,
@@ -137,7 +138,9 @@ def _lift(
 ) -> ConcessionLift:
     """``concession`` is ``None`` in a coding where it changes nothing."""
     before = trial_of(base)
-    after = before if concession is None else try_concession(base, concession)
+    after = before
+    if concession is not None:
+        after = try_concession(base, concession, conceded(base.scenario, concession))
     return ConcessionLift(
         early=lift_by(before, after, early_day),
         horizon=lift_by(before, after),

@@ -85,16 +85,19 @@ def conceded(scenario: Scenario, concession: Concession) -> Scenario:
 
 
 def try_concession(
-    base: Outcomes, concession: Concession, announcement: Announcement = Announcement.ANNOUNCED
+    base: Outcomes,
+    concession: Concession,
+    after: Scenario,
+    announcement: Announcement = Announcement.ANNOUNCED,
 ) -> Trial:
     """The worlds of a run again, after a concession.
 
-    Worlds in which it provably changes no offer and no answer are not played again.
+    after : the scenario of the run with the concession made. Worlds in which it provably changes no
+    offer and no answer are not played again.
     """
     from sim.engine import replay
 
     before = base.scenario
-    after = conceded(before, concession)
     if announcement is Announcement.QUIET:
         outcomes = replay(base, after, known=before)
     elif _never_read(before, concession):
