@@ -15,6 +15,7 @@ from sim.analysis.robust_play import sole_blockers
 from sim.domain.robust import Origin
 from sim.domain.scenario import Scenario
 from sim.domain.statement import BlocksMore, DeadlineHelps, Lifts, Statement, StatementKind
+from sim.errors import UsageError
 
 __all__ = ["MOST_LINES", "Asked", "blocking", "deadline", "lines", "own"]
 
@@ -66,10 +67,16 @@ def own(scenarios: Mapping[str, Scenario]) -> Iterator[Asked]:
 
 
 def blocking(scenarios: Mapping[str, Scenario], *, n: int, seed: int) -> Iterator[Asked]:
-    """Who blocks more, for each pair of principals, the way round it is in the first coding."""
+    """Who blocks more, for each pair of principals, the way round it is in the first coding.
+
+    Not asked where consents can be met in too many ways to search.
+    """
     scenario = next(iter(scenarios.values()))
     pairs = list(combinations(scenario.principals, 2))
-    blocked = sole_blockers(scenario, n=n, seed=seed) if pairs else {}
+    try:
+        blocked = sole_blockers(scenario, n=n, seed=seed) if pairs else {}
+    except UsageError:
+        return
     for one, other in pairs:
         party, than = (one, other) if blocked[one].sum() >= blocked[other].sum() else (other, one)
         name = f"default blocks {party} {than}"
