@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.acceptable import open_of
 from sim.analysis.easing import opened_by
 from sim.analysis.opening_sets import OpeningSets, joined, least_shortfall, opening_sets
 from sim.analysis.requirements import crossed_lines
@@ -60,7 +61,6 @@ class Blocked:
 
 def blocked_in(scenario: Scenario, question: Question, first: int, n: int) -> Blocked:
     """Worlds number ``first`` to ``first + n − 1``."""
-    from sim.analysis.acceptable import open_of
     from sim.engine.standing import standing
     from sim.sampling import draw, sample_worlds
 

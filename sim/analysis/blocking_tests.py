@@ -1,9 +1,10 @@
 """Rows about what blocks alone: lines, whole signature tests, and no-deal shifts.
 
 A line is called *loud but not load-bearing* where it is firm in at least a quarter of the worlds
-and crossed, where firm, by at least a fifth of the packages, yet belongs to a minimal set in
-fewer than one empty world of twenty – and that even at the upper end of its interval. Dropping
-such a line, by itself or with others, opens next to nothing.
+and crossed, where firm, by at least a fifth of the packages, yet belongs to a minimal set in fewer
+than one of twenty empty worlds that any set looked for opens – and that even at the upper end of
+the interval. Dropping such a line, alone or with as many others as a set may hold, opens next to
+nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sim.analysis.blocking_rows import Told
+from sim.analysis.shares import share_of
 from sim.analysis.waived_sets import Element
 from sim.domain.blocking import BlockingLine, BlockingParty, NoDealShift
 from sim.domain.estimate import Share
@@ -48,8 +50,9 @@ def _line_row(told: Told, line: Element) -> BlockingLine:
     crossed = None
     if weight[firm].sum() > 0.0:
         crossed = float(np.average(blocked.share[bit, firm], weights=weight[firm]))
-    alone = sets.anywhere(held & (sets.size == 1))
-    minimal = told.of_empty(sets.anywhere(held))
+    alone, needed = sets.anywhere(held & (sets.size == 1)), sets.anywhere(held)
+    opened = sets.anywhere(np.ones(len(sets.size), dtype=bool))
+    load = share_of(needed[opened], weight[opened]) if opened.any() else None
     return BlockingLine(
         coding=told.coding,
         party=told.party(line[0]),
@@ -59,17 +62,17 @@ def _line_row(told: Told, line: Element) -> BlockingLine:
         alone=told.of_all(alone),
         opens=told.of_empty(alone),
         smallest=told.of_empty(sets.anywhere(held & sets.smallest)),
-        minimal=minimal,
+        minimal=told.of_empty(needed),
         always=told.of_empty(sets.always(line)),
-        loud=_is_loud(share_firm, crossed, minimal),
+        loud=_is_loud(share_firm, crossed, load),
     )
 
 
-def _is_loud(firm: Share, crossed: float | None, minimal: Share | None) -> bool:
-    if crossed is None or minimal is None:
+def _is_loud(firm: Share, crossed: float | None, load: Share | None) -> bool:
+    if crossed is None or load is None:
         return False
     loud = firm.share >= _LOUD_FIRM and crossed >= _LOUD_CROSSED - 1e-9
-    return loud and minimal.high < _NO_LOAD
+    return loud and load.high < _NO_LOAD
 
 
 def party_rows(told: Sequence[Told]) -> tuple[BlockingParty, ...]:

@@ -75,7 +75,7 @@ class BlockingLine:
     opens. Of the empty worlds: opens – that it alone opens; smallest – it belongs to a set than
     which none is smaller; minimal – to a set from which nothing can be left out; always – to every
     such set, up to the size asked for. loud : firm in many worlds and crossed by many packages, yet
-    hardly ever in a minimal set.
+    hardly ever in a minimal set of the worlds that have one.
     """
 
     coding: str

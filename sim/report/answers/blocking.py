@@ -25,6 +25,12 @@ _MOST_LEADERS = 3
 #: What opens a smaller share of empty worlds, in every coding, is not worth a sentence.
 _SOME = 0.02
 
+#: What opens a smaller share, in every coding, is no lead.
+_LEAD = 0.05
+
+#: Loud lines that a sentence names.
+_MOST_LOUD = 3
+
 
 def text(finding: Blocking, *, width: int = 80) -> str:
     """A reader's page for a terminal of the given width."""
@@ -140,7 +146,7 @@ def _leading(groups: Sequence[list[Row]]) -> list[list[Row]]:
     found = [
         rows
         for rows in groups
-        if any(row.opens is not None and row.opens.share >= _SOME for row in rows)
+        if any(row.opens is not None and row.opens.share >= _LEAD for row in rows)
     ]
     if not found:
         return []
@@ -196,5 +202,8 @@ def _loud(finding: Blocking) -> str:
     ]
     if not quiet:
         return ""
-    names = [line_phrase(row.party, row.issue, finding.made.labels) for row in quiet]
+    quiet.sort(key=lambda row: -row.firm.share)
+    names = [line_phrase(row.party, row.issue, finding.made.labels) for row in quiet[:_MOST_LOUD]]
+    left = len(quiet) - len(names)
+    names += [wording.count_words(left, "other line")] if left else []
     return f"Loud but not load-bearing: {wording.listed(names)}."

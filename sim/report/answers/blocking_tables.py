@@ -168,8 +168,8 @@ def loud(finding: Blocking, width: int) -> str:
         "many of 100 such worlds)",
         rows,
         width,
-        "A minimal set is one from which nothing can be left out: dropping these lines, alone or "
-        "with others, opens next to nothing.",
+        "A minimal set is one from which nothing can be left out. Dropping these lines, alone or "
+        f"within a set of up to {finding.most}, opens next to nothing.",
     )
 
 

@@ -219,6 +219,18 @@ def test_the_sentences_name_the_line_the_pair_and_the_loud_line():
     assert loud == "Loud but not load-bearing: the line of Russia on sanctions."
 
 
+def test_of_many_loud_lines_the_firmest_are_named():
+    lines = tuple(
+        line(c, "ukraine", issue, 0.0, loud=True, firm=firm)
+        for issue, firm in zip(ISSUES, (0.3, 0.9, 0.5, 0.4), strict=True)
+        for c in CODINGS
+    )
+    assert says(finding(lines=lines))[-1] == (
+        "Loud but not load-bearing: the line of Ukraine on four regions, the line of Ukraine on "
+        "security guarantees, the line of Ukraine on sanctions and 1 other line."
+    )
+
+
 def test_lines_that_sampling_does_not_tell_apart_are_named_together():
     near = [("russia", "territory", 0.30), ("united_states", "guarantees", 0.29)]
     lines = tuple(line(c, p, i, opens) for p, i, opens in near for c in CODINGS)
