@@ -6,10 +6,12 @@ in it, its range and what it rests on set aside. Everything else is drawn as it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import product
+from multiprocessing import parent_process
+from signal import SIG_IGN, SIGINT, signal
 from typing import Any
 
 import numpy as np
@@ -34,6 +36,9 @@ Scenarios = Mapping[str, Scenario]
 Progress = Callable[[int, int], None]
 
 _LAYER = "--vary"
+
+#: Worlds, over cells and codings, that one task of a worker plays: about a second of work.
+_TASK_WORLDS = 4000
 
 
 def sweep(
@@ -134,21 +139,40 @@ def _all_cells(
     shelf: Shelf | None,
 ) -> dict[Place, Cell]:
     """Every cell in order: those on the shelf, and the others played and put there."""
-    from sim.engine.workers import in_order
-
     places = _places(varied)
     grid = _found(shelf, places)
     if progress is not None:
         progress(len(grid), len(places))
     missing = [place for place in places if place not in grid]
-    work = partial(_play_cell, base=base, varied=tuple(varied))
-    for cell in in_order(work, missing, workers):
+    for cell in _played_cells(base, varied, missing, workers):
         grid[cell.place] = cell
         if shelf is not None:
             shelf.keep(cell)
         if progress is not None:
             progress(len(grid), len(places))
     return {place: grid[place] for place in places}
+
+
+def _played_cells(
+    base: Mapping[str, Outcomes],
+    varied: Sequence[Varied],
+    places: Sequence[Place],
+    workers: int,
+) -> Iterator[Cell]:
+    """The cells at some places, in order, each as soon as it is there.
+
+    Worker processes get no more pieces at a time than there are workers: whatever ends the work
+    then finds none in waiting, and loses only the cells that were being played.
+    """
+    from sim.engine.workers import in_order
+
+    worlds = sum(outcomes.n for outcomes in base.values())
+    size = 1 if workers <= 1 else max(1, _TASK_WORLDS // worlds)
+    pieces = [places[low : low + size] for low in range(0, len(places), size)]
+    work = partial(_play_cells, base=base, varied=tuple(varied))
+    for low in range(0, len(pieces), max(1, workers)):
+        for cells in in_order(work, pieces[low : low + max(1, workers)], workers):
+            yield from cells
 
 
 def _found(shelf: Shelf | None, places: Sequence[Place]) -> dict[Place, Cell]:
@@ -159,8 +183,18 @@ def _found(shelf: Shelf | None, places: Sequence[Place]) -> dict[Place, Cell]:
     return {place: cell for place, cell in known.items() if cell is not None}
 
 
+def _play_cells(
+    places: Sequence[Place], *, base: Mapping[str, Outcomes], varied: tuple[Varied, ...]
+) -> list[Cell]:
+    """Some cells: a task for a worker process."""
+    if parent_process() is not None:
+        # Ctrl-C reaches every process of a terminal; it is for the one that was asked to answer.
+        signal(SIGINT, SIG_IGN)
+    return [_play_cell(place, base=base, varied=varied) for place in places]
+
+
 def _play_cell(place: Place, *, base: Mapping[str, Outcomes], varied: tuple[Varied, ...]) -> Cell:
-    """One cell under every coding: a task for a worker process."""
+    """One cell under every coding."""
     from sim.engine import replay
     from sim.loading import edit
 

@@ -67,7 +67,7 @@ def sweep(
     from sim.analysis.sweep import check_cells
     from sim.analysis.varying import asked_of, varied_from
     from sim.domain.sweep import Sweep
-    from sim.records.sweeping import CellFolder, holds_only_cells
+    from sim.records.sweeping import CellFolder, is_begun
 
     request = o.requested(
         worlds=worlds, seed=seed, settings=settings, coding=coding, workers=workers
@@ -88,7 +88,7 @@ def sweep(
             lambda: _found(codings, varied, request, shelf),
             asked=asked,
             out=out,
-            force=force or holds_only_cells(folder, made),
+            force=force or is_begun(folder, made),
             as_json=as_json,
         )
     except KeyboardInterrupt:

@@ -16,7 +16,7 @@ from sim.records.encoding import as_text, from_text
 from sim.records.manifest import MANIFEST
 from sim.records.placing import aside, write_text
 
-__all__ = ["CELLS", "CellFolder", "holds_only_cells"]
+__all__ = ["CELLS", "CellFolder", "is_begun"]
 
 CELLS = "cells"
 
@@ -70,14 +70,15 @@ class CellFolder:
         return self.folder / CELLS / f"{'-'.join(f'{at:03d}' for at in place)}.json"
 
 
-def holds_only_cells(folder: Path, sweep: str) -> bool:
-    """Whether a folder is this very sweep, begun and not finished: its cells and nothing else."""
+def is_begun(folder: Path, sweep: str) -> bool:
+    """Whether a folder is this very sweep, begun and not finished: it has no manifest, and either
+    holds cells of it or nothing but cells that cannot be read; none is of another sweep."""
     if not folder.is_dir() or (folder / MANIFEST).exists():
         return False
-    if [entry.name for entry in folder.iterdir()] != [CELLS]:
+    kept = [one for one in map(_read, _files(folder)) if one is not None]
+    if any(one.sweep != sweep for one in kept):
         return False
-    kept = [_read(file) for file in _files(folder)]
-    return all(one is None or one.sweep == sweep for one in kept)
+    return bool(kept) or [entry.name for entry in folder.iterdir()] == [CELLS]
 
 
 def _files(folder: Path) -> list[Path]:

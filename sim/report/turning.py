@@ -8,7 +8,15 @@ from sim.domain.estimate import Difference, Share
 from sim.domain.sweep import Course, Scale, Stretch, Varied
 from sim.report import wording
 
-__all__ = ["NOISE", "TOLD_TURNS", "kind_words", "size_words", "turn_words", "value_words"]
+__all__ = [
+    "NOISE",
+    "TOLD_TURNS",
+    "brief_words",
+    "kind_words",
+    "size_words",
+    "turn_words",
+    "value_words",
+]
 
 #: More turns than these are counted instead of told.
 TOLD_TURNS = 3
@@ -56,18 +64,42 @@ def turn_words(stretches: Sequence[Stretch], varied: Varied) -> str:
     return f"{told}; it {NOISE} {wording.listed(level)}" if level else told
 
 
+def brief_words(stretches: Sequence[Stretch], varied: Varied) -> str:
+    """The same for a list of lines whose heading says what is counted."""
+    moves = [one for one in stretches if one.course is not Course.LEVEL]
+    if not moves:
+        return "within noise"
+    if varied.scale is Scale.NAMES:
+        (move,) = moves
+        return (
+            f"{value_words(move.last)} most, {value_words(move.first)} least, "
+            f"{wording.share_words(_size(move.change))} apart"
+        )
+    if len(moves) > TOLD_TURNS:
+        return turn_words(stretches, varied)
+    told = [
+        f"{move.course.value} by {wording.share_words(_size(move.change))} from "
+        f"{value_words(move.first)} to {value_words(move.last)}{_half_words(move, varied)}"
+        for move in moves
+    ]
+    level = "" if len(moves) == len(stretches) else "; within noise elsewhere"
+    return ", then ".join(told) + level
+
+
 def _move_words(move: Stretch, varied: Varied) -> str:
-    told = (
+    return (
         f"{move.course.value} by {size_words(move.change)} from {value_words(move.first)} to "
-        f"{value_words(move.last)}"
+        f"{value_words(move.last)}{_half_words(move, varied)}"
     )
+
+
+def _half_words(move: Stretch, varied: Varied) -> str:
+    """Where half of a change is, if that is closer together than half of the way."""
     places = [varied.values.index(v) for v in (move.first, move.last, move.half_from, move.half_to)]
     whole, half = places[1] - places[0], places[3] - places[2]
-    if 2 * half < whole:
-        told += (
-            f", half of that between {value_words(move.half_from)} and {value_words(move.half_to)}"
-        )
-    return told
+    if 2 * half >= whole:
+        return ""
+    return f", half of that between {value_words(move.half_from)} and {value_words(move.half_to)}"
 
 
 def _named_words(stretch: Stretch) -> str:
@@ -81,10 +113,13 @@ def _named_words(stretch: Stretch) -> str:
 
 def size_words(change: Difference) -> str:
     """A change without its sign, which the words beside it tell."""
-    one = change
-    if change.difference < 0:
-        one = Difference(difference=-change.difference, low=-change.high, high=-change.low)
-    return wording.share_sentence(Share(share=one.difference, low=max(0.0, one.low), high=one.high))
+    return wording.share_sentence(_size(change))
+
+
+def _size(change: Difference) -> Share:
+    if change.difference >= 0:
+        return Share(share=change.difference, low=max(0.0, change.low), high=change.high)
+    return Share(share=-change.difference, low=max(0.0, -change.high), high=-change.low)
 
 
 def kind_words(line: Iterable[Stretch], varied: Varied) -> str:

@@ -11,7 +11,7 @@ from sim.report import wording
 from sim.report.codings import coding_head
 from sim.report.sweep_says import grid_says, line_says
 from sim.report.table import paragraph, side_by_side
-from sim.report.turning import turn_words, value_words
+from sim.report.turning import brief_words, value_words
 
 __all__ = ["says", "text"]
 
@@ -206,7 +206,7 @@ def _grid_table(finding: Sweep, coding: str, width: int) -> str:
     )
     blocks = [paragraph(title, width), f"  across: {first.path}\n  down:   {second.path}"]
     labels = [value_words(value) for value in second.values]
-    size = max(_NARROWEST, *(len(value_words(value)) for value in first.values)) + 2
+    size = max(_NARROWEST, *(len(value_words(value)) for value in first.values)) + 1
     room = max(1, (width - 4 - max(map(len, labels))) // size)
     for start in range(0, len(first.values), room):
         shown = first.values[start : start + room]
@@ -234,9 +234,12 @@ def _turn_tables(finding: Sweep, coding: str, width: int) -> list[str]:
         mine = [s for s in finding.stretches if (s.coding, s.along) == (coding, varied.path)]
         if not mine:
             continue
-        lines = [paragraph(f"Along {varied.path}, with {other.path} at", width)]
+        title = (
+            f"Along {varied.path}, of 100 worlds ({wording.SAMPLING_ONLY}), with {other.path} at"
+        )
+        lines = [paragraph(title, width)]
         for across, line in groupby(mine, key=lambda stretch: stretch.across):
-            told = f"{value_words(across)}: {turn_words(list(line), varied)}"
+            told = f"{value_words(across)}: {brief_words(list(line), varied)}"
             lines.append(paragraph(told, width, indent="  "))
         found.append("\n".join(lines))
     return found

@@ -7,7 +7,7 @@ import pytest
 from sim.analysis.sweep import sweep
 from sim.analysis.varying import varied_from
 from sim.loading import load_codings
-from sim.records.sweeping import CellFolder, holds_only_cells
+from sim.records.sweeping import CellFolder, is_begun
 
 
 class Collected(dict):
@@ -80,17 +80,26 @@ def test_what_a_killed_process_left_is_cleared_and_anything_else_is_not(cells, t
     assert mine.find((0, 0)) is not None
 
 
-def test_only_an_unfinished_sweep_of_its_own_holds_only_cells(cells, tmp_path):
+def test_a_sweep_is_begun_where_its_cells_are_and_no_manifest_is(cells, tmp_path):
     place = tmp_path / "sweep"
-    assert not holds_only_cells(place, "abc")
+    assert not is_begun(place, "abc")
     shelf(place).keep(cells[0, 0])
-    assert holds_only_cells(place, "abc")
-    assert not holds_only_cells(place, "other")
-    (place / "letter.txt").write_text("keep me")
-    assert not holds_only_cells(place, "abc")
-    (place / "letter.txt").unlink()
+    assert is_begun(place, "abc")
+    assert not is_begun(place, "other")
+    (place / "cells.csv").write_text("what was put there before the power failed")
+    assert is_begun(place, "abc")
     (place / "manifest.json").write_text("{}")
-    assert not holds_only_cells(place, "abc")
+    assert not is_begun(place, "abc")
+
+
+def test_a_folder_without_a_cell_that_can_be_read_is_begun_only_if_it_holds_nothing_else(
+    cells, tmp_path
+):
+    shelf(tmp_path).keep(cells[0, 0])
+    (tmp_path / "cells" / "000-000.json").write_text("")
+    assert is_begun(tmp_path, "abc")
+    (tmp_path / "letter.txt").write_text("keep me")
+    assert not is_begun(tmp_path, "abc")
 
 
 def test_a_cell_tells_each_worlds_ending(cells, tmp_path):

@@ -17,7 +17,7 @@ from sim.report import style
 from sim.report.answering import answer_figures, answer_says, answer_text, write_answer_figures
 from sim.report.figures.sweep_grid import draw_grid
 from sim.report.figures.sweep_line import draw_line
-from sim.report.turning import kind_words, turn_words, value_words
+from sim.report.turning import brief_words, kind_words, turn_words, value_words
 
 SHIFT = "party.seller.no_deal.shift=-0.3:0.3:3"
 HORIZON = "protocol.horizon=10:40:4"
@@ -207,6 +207,14 @@ def test_half_of_a_change_is_told_where_it_is_close_together():
     assert "half of that between 1 and 2" in turn_words(close, VARIED)
     even = [stretch(Course.RISES, "0", "4", 0.3, ("0", "2"))]
     assert "half of that" not in turn_words(even, VARIED)
+
+
+def test_lines_of_a_grid_are_told_briefly():
+    step = [stretch(Course.RISES, "0", "2", 0.3, ("1", "2")), stretch(Course.LEVEL, "2", "4")]
+    assert brief_words(step, VARIED) == "rises by 30 (28–32) from 0 to 2; within noise elsewhere"
+    assert brief_words([stretch(Course.LEVEL, "0", "4")], VARIED) == "within noise"
+    names = replace(VARIED, scale=Scale.NAMES)
+    assert brief_words([step[0]], names) == "2 most, 0 least, 30 (28–32) apart"
 
 
 def test_many_turns_are_counted():
