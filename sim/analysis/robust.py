@@ -94,7 +94,7 @@ def _statement_row(asked: Asked, readings: Sequence[ReadingRow]) -> StatementRow
         than=asked.than,
         issue=asked.issue,
         option=asked.option,
-        edits={path: as_toml(value) for path, value in edits.items()},
+        edits="; ".join(f"{path} = {as_toml(value)}" for path, value in edits.items()),
         readings=counts.total(),
         holds=counts[Verdict.HOLDS],
         fails=counts[Verdict.FAILS],

@@ -70,9 +70,9 @@ class StatementRow:
     """One statement over all readings of all codings.
 
     says : the scenario's own words; empty for the default set, whose words follow from ``kind``,
-    ``party``, ``than`` (a party, or an option) and ``issue``. edits : path → value as text, empty
-    for kinds that edit nothing. readings : how many it was put to; ``holds``, ``fails`` and
-    ``undecided`` add up to it.
+    ``party``, ``than`` (a party, or an option) and ``issue``. edits : what it sets, each as
+    ``path = value``, joined by semicolons; empty for kinds that set nothing. readings : how many
+    it was put to; ``holds``, ``fails`` and ``undecided`` add up to it.
     """
 
     statement: str
@@ -83,7 +83,7 @@ class StatementRow:
     than: str
     issue: str
     option: str
-    edits: Mapping[str, str]
+    edits: str
     readings: int
     holds: int
     fails: int

@@ -75,11 +75,8 @@ def _block(finding: Robust, place: int, row: StatementRow, width: int) -> str:
         if any((one.coding, one.statement) == (coding, row.statement) for one in finding.readings)
     ]
     told = [paragraph(f"{place}. {statement_words(row, finding.made.labels)}.", width)]
-    told += [
-        paragraph(f"with {path} = {value}", width, indent="  ")
-        for path, value in row.edits.items()
-        if row.says
-    ]
+    if row.edits and row.says:
+        told.append(paragraph(f"with {row.edits}", width, indent="  "))
     told.append(side_by_side(heads(codings), _rows(finding, row, codings), width))
     told += [
         paragraph(line, width, indent="  ")

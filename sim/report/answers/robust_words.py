@@ -17,6 +17,7 @@ __all__ = [
     "range_text",
     "reading_words",
     "statement_words",
+    "within",
 ]
 
 #: What a verdict is called in a table.
@@ -59,7 +60,7 @@ def reading_words(row: ReadingRow, labels: Labels) -> str:
         return "as drawn"
     if row.taken in (Taken.AT_WORD, Taken.NOT_AT_WORD):
         return f"source “{row.subject.replace('_', ' ')}” {_ENDS[row.taken]}"
-    return f"{input_words(row.subject, labels)} {_ENDS[row.taken]}"
+    return f"{within(input_words(row.subject, labels))} {_ENDS[row.taken]}"
 
 
 def flip_words(row: FlipRow, labels: Labels) -> str:
@@ -95,8 +96,17 @@ def input_words(path: str, labels: Labels) -> str:
     return f"{wording.capital(labels.parties.get(party, party))}: {told}"
 
 
+def within(label: str) -> str:
+    """A label within a sentence.
+
+    >>> within("The union: patience"), within("Russia: patience")
+    ('the union: patience', 'Russia: patience')
+    """
+    return label[:1].lower() + label[1:] if label.startswith("The ") else label
+
+
 def _what(row: FlipRow, labels: Labels) -> str:
-    found = input_words(row.input, labels)
+    found = within(input_words(row.input, labels))
     if not row.option:
         return found
     issue = row.input.split(".")[3]

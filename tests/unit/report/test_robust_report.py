@@ -43,7 +43,7 @@ def statement(name: str, kind: StatementKind = StatementKind.LIFTS, **changes) -
         than="",
         issue="",
         option="",
-        edits={},
+        edits="",
         readings=4,
         holds=4,
         fails=0,
@@ -242,7 +242,7 @@ def test_a_page_fits_its_width(isles, width: int) -> None:
 
 
 def test_what_a_statement_sets_is_shown_with_it(isles) -> None:
-    row = replace(isles.statements[0], edits={"party.north.premium": "0.1"})
+    row = replace(isles.statements[0], edits="party.north.premium = 0.1")
     text = answer_text(replace(isles, statements=(row, *isles.statements[1:])))
     assert "with party.north.premium = 0.1" in text
 
