@@ -41,9 +41,10 @@ def robust(
 
     scenarios : coding → scenario. n : worlds as drawn; the ends of ranges, the search for flip
     points and sources that are hardly ever (not) taken at their word take the first 400 of them.
-    inputs : how many are held at their ends: those that move some statement most. progress :
-    called with how many tasks are done, and of how many known so far. Nothing depends on
-    ``workers``. Raises ``UsageError`` without a coding or a world, or for fewer than no inputs.
+    inputs : how many are held at their ends: the principals' no-deal values, then those that move
+    the statements most. progress : called with how many tasks are done, and of how many known so
+    far. Nothing depends on ``workers``. Raises ``UsageError`` without a coding or a world, or for
+    fewer than no inputs.
     """
     made = made_from(scenarios, n=n, seed=seed, asked={"inputs": inputs})
     if inputs < 0:

@@ -129,18 +129,21 @@ def stretches(
     return found
 
 
-def choose(by_coding: Sequence[Mapping[str, Mapping[str, float]]], many: int) -> tuple[str, ...]:
-    """The inputs that move the statements most, all together; at most so many.
+def choose(
+    by_coding: Sequence[Mapping[str, Mapping[str, float]]], first: Sequence[str], many: int
+) -> tuple[str, ...]:
+    """At most so many inputs: ``first``, then those that move the statements most, all together.
 
     by_coding : of each coding, input → statement → stretch. Squares are added over statements, and
-    the largest sum over codings counts. Of inputs that move nothing, no-deal values come first.
+    the largest sum over codings counts. first : inputs wanted in any case; those that no coding
+    has are left out.
 
-    >>> choose([{"a": {"s": 3.0, "t": 3.0}, "b": {"s": 4.0}}], 1)
-    ('a',)
+    >>> choose([{"a": {"s": 3.0, "t": 3.0}, "b": {"s": 4.0}, "c": {"s": 0.0}}], ["c"], 2)
+    ('c', 'a')
     """
     sums: dict[str, float] = {}
     for found in by_coding:
         for path, stretch in found.items():
             sums[path] = max(sums.get(path, 0.0), sum(one * one for one in stretch.values()))
-    order = sorted(sums, key=lambda path: (-sums[path], not path.endswith(".no_deal.shift")))
+    order = sorted(sums, key=lambda path: (path not in first, -sums[path]))
     return tuple(order[:many])

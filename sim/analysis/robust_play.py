@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Played", "sole_blockers"]
 
+Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 _SAME_DAY = 1e-9
@@ -73,7 +74,13 @@ class Played:
                 second = self._signed(statement.issue, statement.than)
             case _:
                 raise TypeError(statement)
-        return Tally(first=first, second=second, weight=self._run().weight)
+        return Tally(first=first, second=second, weight=self._weight())
+
+    def _weight(self) -> Array:
+        from sim.sampling import draw, sample_worlds
+
+        # Who blocks needs no run, so the weights come from the draws.
+        return draw(sample_worlds(self.scenario, n=self.n, seed=self.seed), 0, self.n).weight
 
     def _level(self, statement: Settles) -> Tally:
         settled = self._settled(statement.by)
@@ -84,7 +91,7 @@ class Played:
             else (~settled, 1.0 - statement.below)
         )
         nothing = np.zeros(self.n, dtype=bool)
-        return Tally(first=first, second=nothing, weight=self._run().weight, bar=bar)
+        return Tally(first=first, second=nothing, weight=self._weight(), bar=bar)
 
     def _settled(
         self, by: float | None, edits: Mapping[str, Any] | None = None, without: str = ""

@@ -77,7 +77,11 @@ def by_group(bench: Bench, asked: Sequence[Asked], drawn: Tallies) -> Tallies:
 
 
 def chosen_inputs(bench: Bench, drawn: Tallies, many: int) -> tuple[Inputs, tuple[InputRow, ...]]:
-    """At most ``many`` inputs that move some statement most, the same in every coding."""
+    """At most ``many`` inputs, the same in every coding.
+
+    The principals' no-deal values are always among them: whether any package is acceptable at all
+    hangs on them, and they are known least. The others are those that move the statements most.
+    """
     inputs = {
         coding: {one.path: one for one in range_inputs(scenario)}
         for coding, scenario in bench.scenarios.items()
@@ -90,7 +94,9 @@ def chosen_inputs(bench: Bench, drawn: Tallies, many: int) -> tuple[Inputs, tupl
         )
         for coding, by_path in inputs.items()
     }
-    chosen = choose(list(moved.values()), many)
+    principals = next(iter(bench.scenarios.values())).principals
+    no_deal = [f"party.{party}.no_deal.shift" for party in principals]
+    chosen = choose(list(moved.values()), no_deal, many)
     kept = {
         coding: {path: by_path[path] for path in chosen if path in by_path}
         for coding, by_path in inputs.items()

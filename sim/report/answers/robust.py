@@ -160,5 +160,8 @@ def _inputs(finding: Robust, width: int) -> str:
         )
         for path in dict.fromkeys(row.input for row in finding.inputs)
     ]
-    title = "INPUTS HELD AT THEIR ENDS (low / mid / high): those that move some statement most"
+    title = (
+        "INPUTS HELD AT THEIR ENDS (low / mid / high): the principals' no-deal values, and what "
+        "else moves the statements most"
+    )
     return paragraph(title, width) + "\n" + side_by_side(heads(codings), rows, width)

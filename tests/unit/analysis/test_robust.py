@@ -377,20 +377,34 @@ def test_an_option_value_held_is_not_widened_by_its_band(ukraine) -> None:
 
 
 def test_the_input_that_decides_is_chosen_first(haggle) -> None:
-    text = shift("buyer", 0.0, 0.4, 1.0) + "[party.seller.tactics]\nopening = [0.2, 0.9]\n" + HALF
+    # By hand the day of settlement hangs on the buyer's patience; the seller's opening is one step.
+    text = "[party.buyer]\npatience = [0.9, 0.97, 0.999]\n"
+    text += "[party.seller.tactics]\nopening = [0.98, 1.0]\n" + HALF + "by = 18\n"
     finding = robust(haggle(text), n=300, inputs=1)
-    assert [row.input for row in finding.inputs] == ["party.buyer.no_deal.shift"]
+    assert [row.input for row in finding.inputs] == ["party.buyer.patience"]
 
 
 def test_the_coding_in_which_an_input_does_most_counts() -> None:
-    assert choose([{"a": {"s": 2.0}, "b": {"s": 1.0}}, {"b": {"s": 3.0}}], 1) == ("b",)
-    assert choose([{"a": {"s": 2.0}}], 9) == ("a",)
+    assert choose([{"a": {"s": 2.0}, "b": {"s": 1.0}}, {"b": {"s": 3.0}}], [], 1) == ("b",)
+    assert choose([{"a": {"s": 2.0}}], ["none"], 9) == ("a",)
 
 
-def test_of_inputs_that_move_nothing_no_deal_values_come_first() -> None:
-    none = {"s": 0.0}
-    stretch = {"party.a.premium": none, "party.a.no_deal.shift": none}
-    assert choose([stretch], 1) == ("party.a.no_deal.shift",)
+def test_no_deal_values_of_principals_are_always_moved(labour) -> None:
+    finding = robust({"stated": labour}, n=40, inputs=2)
+    assert {row.input for row in finding.inputs} == {
+        f"party.{party}.no_deal.shift" for party in ("union", "employer")
+    }
+
+
+def test_who_blocks_more_turns_with_the_other_sides_no_deal_value(haggle) -> None:
+    # No price is worth 0.1 + 0.95 to the buyer, so it blocks alone as long as some price would do
+    # for the seller; with the seller's shift above 0.9 none does, and neither blocks alone.
+    text = shift("seller", 0.5, 0.6, 1.1) + shift("buyer", 0.95, 0.95, 0.95)
+    text += '[statement.who]\nkind = "blocks-more"\nsays = "the buyer blocks more"\n'
+    text += 'party = "buyer"\nthan = "seller"\n'
+    row = only_flip(robust(haggle(text), n=100), "who")
+    assert row.input == "party.seller.no_deal.shift"
+    assert 0.9 < row.value <= 0.9 + 0.5 / 16
 
 
 # --- the default set
