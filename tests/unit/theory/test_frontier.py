@@ -28,6 +28,13 @@ def test_the_frontier_is_what_the_definition_says(players, points, seed):
     np.testing.assert_array_equal(undominated(smooth), by_definition(smooth))
 
 
+@pytest.mark.parametrize("players", [2, 3, 4, 5])
+def test_large_sets_are_thinned_by_leaders_and_no_more_than_they_should_be(players):
+    rng = np.random.default_rng(players)
+    payoffs = np.round(rng.random((900, players)) ** 0.5, 2)
+    np.testing.assert_array_equal(undominated(payoffs), by_definition(payoffs))
+
+
 def test_units_and_order_do_not_matter():
     payoffs = np.random.default_rng(1).random((200, 2))
     kept = undominated(payoffs)
