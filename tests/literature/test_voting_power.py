@@ -143,7 +143,7 @@ def test_unanimity_gives_all_the_same_and_a_principal_alone_is_a_dictator():
 def test_two_options_with_different_consents():
     """By hand: principal 0; one option needs 1 or 2, the other needs 2 or 3. With 0, party 2 alone
     meets both, or 1 and 3 together. Party 1 swings {0, 3} only: 2! 1!/4! = 1/12, and so does 3 with
-    {0, 1}. Party 2 swings {0}, {0, 1}, {0, 3}: 1! 2!/4! + 2 · 2! 1!/4! = 3/12. Party 0 has the rest.
+    {0, 1}. Party 2 swings {0}, {0, 1}, {0, 3}: 1! 2!/4! + 2 · 2! 1!/4! = 3/12. 0 has the rest.
     """
     winning = winning_by_consent(4, 0b0001, np.array([[0b0010, 0b0100], [0b0100, 0b1000]]))
     np.testing.assert_array_equal(np.flatnonzero(winning), [5, 7, 11, 13, 15])
