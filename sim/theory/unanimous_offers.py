@@ -28,8 +28,8 @@ D = Σ a_i − (k − 1), the same whoever proposes. Then
 For whatever set R refuses, with the proposer it shares (a_p + Σ_R (a_i − 1)) / D, which is the D of
 that smaller game over the D of the whole: whoever of R proposes next gets a_i / D, a period
 later, and is as well off as if it had accepted. The two papers show that with exit no other
-division is subgame-perfect. With one δ for all the proposer gets 1 / (1 + (k − 1) δ). For k = 2 this and the
-rotating rule are Rubinstein's.
+division is subgame-perfect. With one δ for all the proposer gets 1 / (1 + (k − 1) δ). For k = 2
+this and the rotating rule are Rubinstein's.
 
 As rounds become short, δ_i = exp(−r_i Δ), all tend to the Nash solution with weights 1 / r_i, or
 q_i / r_i where recognition is random.

@@ -388,8 +388,8 @@ def test_short_rounds_tend_to_weights_of_patience():
 
 @pytest.mark.parametrize("pieces", [20, 60, 120])
 def test_backward_induction_with_three_parties(pieces):
-    """Both rules over a whole cut ever more finely: two dues a round are rounded up to whole pieces,
-    and shares are never further off than two pieces. The end, δ^25, is far below that."""
+    """Both rules over a whole cut ever more finely: two dues a round are rounded up to whole
+    pieces, and shares are never further off than two. The end, δ^25, is far below that."""
     discount, rounds = np.array([0.6, 0.5, 0.7]), 25
     bound = 2 / pieces
     whole = pie_of_three(pieces)
