@@ -179,7 +179,7 @@ class _Holds:
         for held in self.right:
             made[option, held[half]] = True
         for halves, used in ((self.left, found.left), (self.right, found.right)):
-            once = np.unique(used)
+            once = np.flatnonzero(np.bincount(used))
             for one, other in itertools.product(halves, repeat=2):
                 made[one[once], other[once]] = True
         return made | made.T

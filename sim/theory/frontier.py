@@ -7,10 +7,10 @@ Let S = {u¹, …, uⁿ} ⊂ ℝᵏ. A vector u *dominates* v, up to a tolerance
 The (strong) *Pareto frontier* of S holds the vectors that no other dominates. Vectors that differ
 by no more than τ in every coordinate do not dominate one another: both may be on the frontier.
 
-In a large set the best vectors by a lattice of weighted sums first remove what they dominate, which
-leaves little. For k = 2 the frontier is then read off one sort (Kung, Luccio & Preparata 1975, J.
-ACM 22:469–476). For more players the rest are taken by falling sum, so that nothing is dominated by
-what comes later, and held against those kept so far.
+For k = 2 the frontier is read off one sort (Kung, Luccio & Preparata 1975, J. ACM 22:469–476). For
+more players the best vectors of a large set by a lattice of weighted sums first remove what they
+dominate, which leaves less; the rest are taken by falling sum, so that nothing is dominated by what
+comes later, and held against those kept so far.
 """
 
 from __future__ import annotations
@@ -50,10 +50,11 @@ def undominated(payoffs: Array, *, tolerance: float = INDIFFERENT) -> Flags:
         return np.zeros(0, dtype=bool)
     if k == 1:
         return np.asarray(payoffs[:, 0] >= payoffs[:, 0].max() - tolerance)
+    if k == 2:
+        return _of_two(payoffs, tolerance)
     left = np.arange(n) if n <= _BLOCK else _not_beaten_by_leaders(payoffs, tolerance)
-    of_two_or_more = _of_two if k == 2 else _of_many
     kept = np.zeros(n, dtype=bool)
-    kept[left[of_two_or_more(payoffs[left], tolerance)]] = True
+    kept[left[_of_many(payoffs[left], tolerance)]] = True
     return kept
 
 
@@ -84,13 +85,14 @@ def _of_two(payoffs: Array, tolerance: float) -> Flags:
     """A vector is dominated iff somebody at least as good for the first player is better for the
     second, or somebody better for the first is at least as good for the second."""
     order = np.argsort(-payoffs[:, 0], kind="stable")
-    falling = -payoffs[order, 0]
+    first, second = payoffs[order].T
     # best[m]: the most the second player gets among the m vectors best for the first.
-    best = np.append(-np.inf, np.maximum.accumulate(payoffs[order, 1]))
-    first, second = payoffs.T
-    as_good = best[np.searchsorted(falling, -(first - tolerance), side="right")]
-    better = best[np.searchsorted(falling, -(first + tolerance), side="left")]
-    return ~((as_good > second + tolerance) | (better >= second - tolerance))
+    best = np.append(-np.inf, np.maximum.accumulate(second))
+    as_good = best[np.searchsorted(-first, -(first - tolerance), side="right")]
+    better = best[np.searchsorted(-first, -(first + tolerance), side="left")]
+    kept = np.empty(len(order), dtype=bool)
+    kept[order] = ~((as_good > second + tolerance) | (better >= second - tolerance))
+    return kept
 
 
 def _of_many(payoffs: Array, tolerance: float) -> Flags:
