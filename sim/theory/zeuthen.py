@@ -1,9 +1,9 @@
 """Zeuthen's rule: whoever can less afford a conflict concedes, on a finite frontier of two parties.
 
 Let S ⊂ ℝ² be finite and d the conflict point. Only undominated vectors that are at least as good as
-d for both count. Gains are g_i = u_i − d_i. Party 1 starts from its best vector, party 2 from its own.
-With x₁, x₂ on the table, the *risk limit* of i is the largest chance of conflict at which it
-rather insists on x_i than takes x_j:
+d for both count. Gains are g_i = u_i − d_i. Each party starts from its own best vector. With x₁, x₂
+on the table, the *risk limit* of i is the largest chance of conflict at which it rather insists on
+x_i than takes x_j:
 
     r_i = ( g_i(x_i) − g_i(x_j) ) / g_i(x_i)          (Zeuthen 1930, Problems of Monopoly, ch. 4)
 
