@@ -35,7 +35,9 @@ def says(finding: Zopa) -> tuple[str, ...]:
     way."""
     blocked = blocking.says(finding.blocking)
     if never_open(finding):
-        return (_never(finding), *blocked[:3])
+        # What the first sentence about blockers says before its full stop has been said.
+        grounds = blocked[0].partition(". ")[2] or blocked[0]
+        return (_never(finding), grounds, *blocked[1:3])
     if always_open(finding):
         return (_always(finding), *_best(finding))
     # The first sentence about blockers would say again how often nothing is acceptable.
@@ -70,16 +72,16 @@ def _opening(finding: Zopa, width: int) -> str:
 def _never(finding: Zopa) -> str:
     return (
         f"On {wording.day_words(finding.day)} there is no package that all who must sign would "
-        f"sign, in any of the worlds{_everywhere(finding)}: the lines and no-deal values below "
-        "empty the set."
+        f"sign, in none of the {_worlds(finding)}: the lines and no-deal values below empty the "
+        "set."
     )
 
 
 def _always(finding: Zopa) -> str:
     return (
-        f"On {wording.day_words(finding.day)} every world{_everywhere(finding)} holds a package "
-        "that all who must sign would sign: nobody blocks, and what is left is to find it in "
-        f"time{_later(finding)}."
+        f"On {wording.day_words(finding.day)} each of the {_worlds(finding)} holds a package that "
+        "all who must sign would sign: nobody blocks, and what is left is to find it in time"
+        f"{_later(finding)}."
     )
 
 
@@ -128,8 +130,10 @@ def _in_coding(finding: Zopa) -> str:
     return ", in this coding" + coding_head(finding.made.codings[0], " ({})")
 
 
-def _everywhere(finding: Zopa) -> str:
+def _worlds(finding: Zopa) -> str:
+    """The worlds drawn, of one coding or of all."""
+    counted = wording.count_words(finding.made.worlds)
     count = len(finding.made.codings)
     if count == 1:
-        return _in_coding(finding)
-    return f" of {'both' if count == 2 else f'all {count}'} codings"
+        return f"{counted} of this coding" + coding_head(finding.made.codings[0], " ({})")
+    return f"{counted} of {'both' if count == 2 else f'all {count}'} codings"

@@ -22,6 +22,9 @@ __all__ = ["best", "by_other_orders", "solutions"]
 
 _TOLD = 3
 
+#: A package picked in fewer of the worlds than this is not the fair one of most.
+_MOSTLY = 0.5
+
 _OTHERS = {
     Order.SIGNED: "signed in the most worlds",
     Order.MARGIN: "best on average for the signatory that is worst off, no margin where it is not "
@@ -144,6 +147,8 @@ def solutions(finding: Zopa, width: int) -> str:
         "of 100 worlds with an acceptable package, those in which the package picked most often "
         "is picked)"
     )
-    note = "A low share says that no one package is the fair one whatever the world."
-    table = side_by_side(heads(finding.made.codings), rows, width)
-    return "\n".join([paragraph(title, width), table, paragraph(note, width)])
+    parts = [paragraph(title, width), side_by_side(heads(finding.made.codings), rows, width)]
+    if all(row.share.share < _MOSTLY for row in finding.solutions):
+        note = "Shares as low as these say that no one package is the fair one whatever the world."
+        parts.append(paragraph(note, width))
+    return "\n".join(parts)

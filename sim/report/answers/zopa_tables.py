@@ -89,7 +89,7 @@ def days(finding: Zopa, width: int) -> str:
 
 def map_of_issues(finding: Zopa, width: int) -> str:
     """Two issues against each other: worlds in which something acceptable holds both options."""
-    if finding.map is None:
+    if finding.map is None or all(row.open.share == 0.0 for row in finding.sets):
         return ""
     labels = finding.made.labels
     rows_of, columns_of = finding.map
