@@ -18,7 +18,7 @@ from sim.analysis.robust_readings import edited
 from sim.analysis.robust_tally import margin_of
 from sim.domain.robust import FlipRow, FlipState
 from sim.domain.scenario import Scenario
-from sim.domain.statement import Statement
+from sim.domain.statement import BlocksMore, Statement
 
 __all__ = ["End", "Found", "Search", "ends_to_search", "flip_row", "search"]
 
@@ -71,16 +71,19 @@ class Found:
     way: float | None
 
 
-def ends_to_search(ends: Sequence[End], tried: int) -> tuple[End, ...]:
+def ends_to_search(statement: Statement, ends: Sequence[End], tried: int) -> tuple[End, ...]:
     """The ends of inputs worth a search for a statement that holds as drawn.
 
     tried : rounds of searches that found no place. In the first round those ends that break it, by
-    how badly; where none does, one a round, the one that lowers it most first. Three rounds.
+    how badly; where none does, one a round, the one that lowers it most first. Three rounds. Who
+    blocks is told without playing, so there every end is searched.
     """
     lowest = sorted(ends, key=lambda one: one.margin)
     breaking = tuple(one for one in lowest[:_MOST_BREAKING] if one.margin <= 0.0)
     if breaking:
         return () if tried else breaking
+    if isinstance(statement, BlocksMore):
+        return () if tried else tuple(lowest)
     return tuple(lowest[tried : tried + 1]) if tried < _TRIES else ()
 
 

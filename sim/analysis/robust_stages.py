@@ -173,7 +173,7 @@ def _searches(
     """The next searches, those along one input together."""
     together: dict[tuple[str, str, int], Search] = {}
     for (coding, name), possible in left.items():
-        for end in ends_to_search(possible, tried):
+        for end in ends_to_search(made[coding, name], possible, tried):
             key = coding, end.input.path, end.end
             one = together.get(key) or Search(coding=coding, input=end.input, end=end.end, n=n)
             where = "inside" if end.margin <= 0.0 else "outside"
