@@ -19,20 +19,22 @@ Int. Organ. 60:169–203): the shift exceeds the surplus of peace,
 
     δ W_A(t+1) − M_A(t)  >  V_t − M_A(t) − M_B(t)
 
-Let the proposer in t + 1 leave the other its war value, not cut by 0 or by V. Then, with
-Δ = p_{t+1} − p_t, there is war in t iff Δ > Δ* where
+With Δ = p_{t+1} − p_t, and the proposer in t + 1 leaving the other its war value (so it does after
+the last shift, and always unless that other's tomorrow is worth more), there is war in t iff
 
-    B proposes in t + 1    Δ* = [p_t + c_B + δ c_A] / (δ V_{t+1})
-    A proposes in t + 1    Δ* = [p_t + (1 − δ) c_B] / (δ V_{t+1})
+    B proposes in t + 1    Δ > Δ* = [p_t + c_B + δ c_A] / (δ V_{t+1})
+    A proposes in t + 1    Δ > Δ* = [p_t + (1 − δ) c_B] / (δ V_{t+1})
 
 The second, with V_{t+1} = 1/(1 − δ), says δ p_{t+1} − p_t > (1 − δ)² c_B (Fearon 1995, Int. Organ.
-49:379–414, part on preventive war).
+49:379–414, part on preventive war). It also holds, whoever proposes, where war is to come in
+t + 1: waiting for it only saves B the interest on its cost. A shift over several periods can be too
+large though no step is: with B proposing, peace needs V_t − M_B(t) ≥ δ^(s−t) M_A(s) for all s > t.
 
 **Permanent binding deals** divide the stake once for good: every constant share between
 p_0 − c_A/V_0 and p_0 + c_B/V_0 beats war for both, however power shifts.
 
-**Guarantees** that restore peace in t: a shift of no more than Δ*; or a promise that binds, with
-which the riser gives, in t + 1, the loser of power another (M_B(t) − 1)/δ − W_B(t+1).
+**Guarantees** that restore peace in t: a shift of no more than Δ*; or a promise that binds:
+A gives B another (M_B(t) − 1)/δ − W_B(t+1) in t + 1.
 
 Concept: *subgame-perfect equilibrium*, by backward induction; without end, after the last shift the
 same side proposes for ever, which again leaves one outcome. Who is indifferent (within
@@ -52,8 +54,8 @@ from sim.errors import UsageError
 
 __all__ = [
     "PowerPath",
-    "Proposer",
     "ShiftingPlay",
+    "Side",
     "largest_safe_shift",
     "one_period_deals",
     "permanent_range",
@@ -65,11 +67,9 @@ __all__ = [
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-A, B = 0, 1
 
-
-class Proposer(IntEnum):
-    """Who makes the offers."""
+class Side(IntEnum):
+    """One of the two; also its place in arrays."""
 
     A = 0
     B = 1
@@ -126,15 +126,15 @@ def with_end(power: Array, cost_a: float, cost_b: float, discount: float) -> Pow
 
 
 def without_end(
-    power: Array, cost_a: float, cost_b: float, discount: float, lasting: Proposer
+    power: Array, cost_a: float, cost_b: float, discount: float, lasting: Side
 ) -> PowerPath:
     """The stake lasts for ever; after the periods of ``power`` its last entry holds for ever.
 
     power : (T,), in [0, 1]. cost_a, cost_b : > 0. discount : in (0, 1). lasting : who proposes once
-    power has stopped to shift: it leaves the other what war gives that side, or 0 if war gives less
-    (the other cannot get less than 0). Raises :class:`UsageError` for numbers outside their ranges.
+    power has stopped to shift: it leaves the other what war gives that side, or 0 if that is more.
+    Raises :class:`UsageError` for numbers outside their ranges.
 
-    >>> without_end(np.array([0.5]), 0.25, 0.25, 0.5, Proposer.B).after.tolist()    # 1 − 1/4; V = 2
+    >>> without_end(np.array([0.5]), 0.25, 0.25, 0.5, Side.B).after.tolist()    # 1 − 1/4; V = 2
     [0.75, 1.25]
     """
     _check(power, cost_a, cost_b)
@@ -152,12 +152,12 @@ def without_end(
 def one_period_deals(path: PowerPath, proposers: NDArray[np.intp]) -> ShiftingPlay:
     """Play by backward induction; the first period in which ``fights`` holds is when war comes.
 
-    proposers : (T,), members of :class:`Proposer`.
+    proposers : (T,), members of :class:`Side`.
 
     A rises from 0 to 1. B, offered all of today's 1, would then have nothing; war today gives it
     3/2 − 1/4. With the cost at 1/2 it keeps the peace:
 
-    >>> rise, asks = np.array([0.0, 1.0]), np.array([Proposer.A, Proposer.A])
+    >>> rise, asks = np.array([0.0, 1.0]), np.array([Side.A, Side.A])
     >>> one_period_deals(with_end(rise, 0.25, 0.25, 0.5), asks).fights.tolist()
     [True, False]
     >>> one_period_deals(with_end(rise, 0.25, 0.5, 0.5), asks).share.tolist()
@@ -175,14 +175,14 @@ def one_period_deals(path: PowerPath, proposers: NDArray[np.intp]) -> ShiftingPl
         later = path.discount * values[t + 1]
         needed = path.war[t] - later
         short[t] = needed - 1.0
-        least, most = max(needed[A], 0.0), min(1.0 - needed[B], 1.0)
+        least, most = max(needed[Side.A], 0.0), min(1.0 - needed[Side.B], 1.0)
         fights[t] = least > most + INDIFFERENT or bool((short[t] > INDIFFERENT).any())
         if fights[t]:
             values[t] = path.war[t]
             continue
-        taken = most if proposers[t] == Proposer.A else least
+        taken = most if proposers[t] == Side.A else least
         share[t] = min(max(taken, 0.0), 1.0)
-        values[t] = later + (share[t], 1.0 - share[t])
+        values[t] = later + np.array([share[t], 1.0 - share[t]])
     return ShiftingPlay(fights=fights, share=share, values=values, short=short)
 
 
@@ -194,12 +194,12 @@ def permanent_range(path: PowerPath) -> tuple[float, float]:
     >>> permanent_range(with_end(np.array([0.5, 1.0]), 0.25, 0.5, 1.0))    # V = 2
     (0.375, 0.75)
     """
-    low, high = path.war[0, A] / path.worth[0], 1.0 - path.war[0, B] / path.worth[0]
+    low, high = path.war[0, Side.A] / path.worth[0], 1.0 - path.war[0, Side.B] / path.worth[0]
     return max(float(low), 0.0), min(float(high), 1.0)
 
 
 def largest_safe_shift(
-    power: float, cost_a: float, cost_b: float, discount: float, worth: float, proposer: Proposer
+    power: float, cost_a: float, cost_b: float, discount: float, worth: float, proposer: Side
 ) -> float:
     """Δ*: the most A's power may rise by within one period with peace kept.
 
@@ -207,34 +207,33 @@ def largest_safe_shift(
     stake is worth from the next period on. proposer : who proposes then. Infinite where no rise
     leads to war. Raises :class:`UsageError` for numbers outside their ranges.
 
-    The war value that the proposer of t + 1 leaves the other may be cut: A gets at least 0 from a
-    proposing B, and B at least 0 from a proposing A. The closed form at the head of the
-    module is exact unless the cut binds; where it does, W_A(t+1) no longer moves with p_{t+1}.
+    The formulas at the head of the module, but for this: a proposing A can get no more than all of
+    V_{t+1}, so that where B fights not even then, no rise leads to war.
 
-    >>> largest_safe_shift(0.25, 0.125, 0.25, 0.5, 2.0, Proposer.B)    # (1/4 + 1/4 + 1/16)/1
+    >>> largest_safe_shift(0.25, 0.125, 0.25, 0.5, 2.0, Side.B)    # (1/4 + 1/4 + 1/16)/1
     0.5625
-    >>> largest_safe_shift(0.25, 0.125, 0.25, 0.5, 2.0, Proposer.A)    # (1/4 + 1/8)/1
+    >>> largest_safe_shift(0.25, 0.125, 0.25, 0.5, 2.0, Side.A)    # (1/4 + 1/8)/1
     0.375
     """
     _check(np.array([power]), cost_a, cost_b)
     if not 0.0 < discount <= 1.0 or worth < 1.0:
         raise UsageError("the discount factor must lie in (0, 1] and the stake be worth at least 1")
-    # B keeps the peace iff A is left no more than this in t + 1.
-    left = (1.0 + discount * worth - ((1.0 - power) * (1.0 + discount * worth) - cost_b)) / discount
+    # V_t − M_B(t), in units of t + 1: B keeps the peace iff A is left no more than this.
+    left = (power * (1.0 + discount * worth) + cost_b) / discount
     if left >= worth - INDIFFERENT:
         return float("inf")
-    kept = left + cost_a if proposer == Proposer.B else left - cost_b
+    kept = left + cost_a if proposer == Side.B else left - cost_b
     return float(kept / worth - power)
 
 
 def promise_needed(path: PowerPath, play: ShiftingPlay) -> Array:
     """What the other side must bind itself to give in t + 1 so that a side keeps the peace in t.
 
-    (T, 2): in units of t + 1, per side that receives; 0 where it keeps the peace anyway. Given on
-    top of its W(t+1).
+    (T, 2): in units of t + 1, per side that receives, on top of its W(t+1); 0 where it keeps the
+    peace anyway. Its giver still prefers that peace to war in t.
 
     >>> path = with_end(np.array([0.0, 1.0]), 0.25, 0.25, 0.5)
-    >>> promise_needed(path, one_period_deals(path, np.array([Proposer.A, Proposer.A]))).tolist()
+    >>> promise_needed(path, one_period_deals(path, np.array([Side.A, Side.A]))).tolist()
     [[0.0, 0.5], [0.0, 0.0]]
     """
     short = np.where(play.short > INDIFFERENT, play.short, 0.0)
