@@ -36,9 +36,8 @@ p_0 − c_A/V_0 and p_0 + c_B/V_0 beats war for both, however power shifts.
 **Guarantees** that restore peace in t: a shift of no more than Δ*; or a promise that binds:
 A gives B another (M_B(t) − 1)/δ − W_B(t+1) in t + 1.
 
-Concept: *subgame-perfect equilibrium*, by backward induction; without end, after the last shift the
-same side proposes for ever, which again leaves one outcome. Who is indifferent (within
-``INDIFFERENT``) accepts and does not fight.
+Concept: *subgame-perfect equilibrium*, by backward induction; without end one side proposes for ever
+after the last shift. Who is indifferent (within ``INDIFFERENT``) accepts and does not fight.
 """
 
 from __future__ import annotations
@@ -229,8 +228,8 @@ def largest_safe_shift(
 def promise_needed(path: PowerPath, play: ShiftingPlay) -> Array:
     """What the other side must bind itself to give in t + 1 so that a side keeps the peace in t.
 
-    (T, 2): in units of t + 1, per side that receives, on top of its W(t+1); 0 where it keeps the
-    peace anyway. Its giver still prefers that peace to war in t.
+    (T, 2): in units of t + 1, per side that gets it on top of its W(t+1); 0 where none is needed.
+    Its giver still prefers that peace to war in t.
 
     >>> path = with_end(np.array([0.0, 1.0]), 0.25, 0.25, 0.5)
     >>> promise_needed(path, one_period_deals(path, np.array([Side.A, Side.A]))).tolist()
