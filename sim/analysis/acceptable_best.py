@@ -33,6 +33,9 @@ Index = NDArray[np.intp]
 #: Weights closer than this are the same.
 _SAME = 1e-9
 
+#: Worlds times partial packages that are looked at before the search stops.
+_WORK = 20_000_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MostSigned:
@@ -46,11 +49,12 @@ class MostSigned:
     sure: bool
 
 
-def most_signed(asked: Standing, known: Index, *, limit: int = 20_000) -> MostSigned:
+def most_signed(asked: Standing, known: Index, *, limit: int | None = None) -> MostSigned:
     """The package signed in the most worlds of a batch, by weight.
 
     known : (B, m), m ≥ 1, packages to begin with; the better they are, the shorter the search.
-    limit : partial packages taken further before it stops, not sure.
+    limit : partial packages taken further before it stops, not sure; if not given, the fewer the
+    more worlds there are, for under a minute.
     """
     cells = asked.cells
     signed = (worst_margins(asked, known) > -np.inf) @ asked.weight
@@ -59,7 +63,7 @@ def most_signed(asked: Standing, known: Index, *, limit: int = 20_000) -> MostSi
     tests = [_test(asked, guests, order) for guests in signing_sets(cells)]
     # Of equal promises the longer partial package is taken further first.
     heap: list[tuple[float, int, tuple[int, ...]]] = [(-np.inf, 0, ())]
-    for _ in range(limit):
+    for _ in range(_WORK // len(asked.number) if limit is None else limit):
         if not heap or -heap[0][0] <= weight + _SAME:
             return MostSigned(package=best, weight=weight, sure=True)
         chosen = heapq.heappop(heap)[2]

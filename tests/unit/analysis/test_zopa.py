@@ -7,10 +7,12 @@ import pytest
 
 from sim.analysis.acceptable import open_worlds
 from sim.analysis.acceptable_scores import worst_margins
+from sim.analysis.endings import summarise
 from sim.analysis.zopa import zopa
 from sim.analysis.zopa_counted import ranked
 from sim.analysis.zopa_public import pictured_parties, public_standing
 from sim.analysis.zopa_talks import cells_held, gains_left, signing_days
+from sim.domain.event import Event, EventKind
 from sim.domain.outcome import Ending
 from sim.domain.party import RedLine
 from sim.domain.quantity import Role
@@ -359,3 +361,103 @@ def test_a_small_deal_that_eases_fear_makes_more_signable():
     assert any(not np.allclose(with_deals[row], without[row]) for row in eased)
     for row in set(with_deals) - set(eased):
         np.testing.assert_array_equal(with_deals[row], without[row])
+
+
+# -- every mechanism, by hand
+
+
+def with_guests(consent, firmness=None, values=(0.0, 1.0)):
+    """Two principals who would sign either option; the second one needs consent of c or d."""
+    agenda = agenda_of([2], {(0, 1): consent})
+    lines = {}
+    if firmness is not None:
+        path = "party.c.red_line.i0.firmness.o1"
+        lines["i0"] = RedLine(firmness={"o1": number(path, firmness, Role.FIRMNESS)})
+    parties = [
+        party_of("a", agenda, values=[[0.0, 1.0]]),
+        party_of("b", agenda, values=[[0.0, 1.0]]),
+        party_of("c", agenda, values=[[0.0, 1.0]], principal=False, no_deal=0.5, lines=lines),
+        party_of("d", agenda, values=[list(values)], principal=False, no_deal=0.25),
+    ]
+    return scenario_of(agenda, parties)
+
+
+C, D = frozenset({"c"}), frozenset({"d"})
+
+
+def shares(scenario):
+    return {row.option: row.share.share for row in of(scenario, n=4).options}
+
+
+def test_an_option_needs_all_of_one_alternative():
+    assert shares(with_guests((C,)))["o1"] == 1.0
+    assert shares(with_guests((C,), firmness=1.0))["o1"] == 0.0
+    # Either of them will do, so the line of one stands in nobody's way; both together, it does.
+    assert shares(with_guests((C, D), firmness=1.0))["o1"] == 1.0
+    assert shares(with_guests((C | D,), firmness=1.0))["o1"] == 0.0
+    # d would lose by the option.
+    assert shares(with_guests((C, D), firmness=1.0, values=(1.0, 0.0)))["o1"] == 0.0
+
+
+def test_of_two_alternatives_the_better_one_for_its_worst_off_counts():
+    # c gains .5, d .75 of what either could; a and b gain 1.
+    for consent, margin in (((C,), 0.5), ((D,), 0.75), ((C, D), 0.75), ((C | D,), 0.5)):
+        found = of(with_guests(consent), n=4)
+        assert found.sets[0].best.p50 == pytest.approx(margin)
+
+
+def test_a_waived_line_is_not_crossed():
+    agenda = agenda_of([2, 2])
+    path = "party.a.red_line.i0.firmness.o1"
+    firmness = {"o1": number(path, 1.0, Role.FIRMNESS)}
+    values = [[0.0, 1.0], [0.0, 0.0]]
+    held = {}
+    for unless in ({}, {"i1": "o1"}):
+        line = RedLine(firmness=firmness, unless=unless)
+        parties = [
+            party_of("a", agenda, values=values, lines={"i0": line}),
+            party_of("b", agenda, values=values),
+        ]
+        found = of(scenario_of(agenda, parties), n=4)
+        held[bool(unless)] = {(r.option, r.other_option) for r in found.pairs if r.share.share}
+    assert held[False] == {("o0", "o0"), ("o0", "o1")}
+    assert held[True] == {("o0", "o0"), ("o0", "o1"), ("o1", "o1")}
+
+
+def test_drift_closes_the_set_on_the_day_it_is_worked_out_to():
+    # Both want .4 and can have .5; a comes to want .01 more a week, so from day 70 on too much.
+    scenario = split(0.4, sizes=(3,))
+    a = scenario.parties["a"]
+    drift = number("party.a.no_deal.drift", 0.01)
+    drifting = replace(
+        scenario,
+        parties={**scenario.parties, "a": replace(a, no_deal=replace(a.no_deal, drift=drift))},
+    )
+    for day, share in ((0.0, 1.0), (70.0, 1.0), (70.1, 0.0), (90.0, 0.0)):
+        assert of(drifting, n=3, day=day).sets[0].open.share == share
+    assert {row.day: row.open.share for row in of(drifting, n=3).days}[90.0] == 0.0
+
+
+def test_a_party_that_leaves_signs_nothing_any_more():
+    scenario = with_guests((C,))
+    leaving = Event(
+        id="exit",
+        name="exit",
+        kind=EventKind.DATED,
+        day=10.0,
+        chance=number("event.exit.chance", 1.0, Role.CHANCE),
+        leaves=("c",),
+    )
+    scenario = replace(scenario, events={"exit": leaving})
+    for day, share in ((9.0, 1.0), (10.0, 0.0)):
+        found = of(scenario, n=3, day=day)
+        assert {r.option: r.share.share for r in found.options} == {"o0": 1.0, "o1": share}
+    gone = replace(scenario, events={"exit": replace(leaving, leaves=("a",))})
+    assert of(gone, n=3, day=10.0).sets[0].open.share == 0.0
+
+
+def test_missed_overlap_is_that_of_a_run():
+    scenario = load_scenario("price-haggle")
+    (row,) = of(scenario, n=90).talks
+    worlds = sample_worlds(scenario, n=90, seed=1)
+    assert row.missed == summarise(negotiate(scenario, worlds)).missed_overlap.share
