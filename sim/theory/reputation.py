@@ -11,7 +11,7 @@ leaves the other indifferent between conceding and waiting:
 
 Alone, with no concession at 0, i would be known to be obstinate at T_i = −ln(z_i)/λ_i. Both
 reputations must reach 1 together, at the *horizon* T = min(T_1, T_2); so the *weaker* side, that
-with the larger T_i, concedes at once with chance 1 − c_i (its *atom*), and the stronger one does not:
+with the larger T_i, concedes at once with chance 1 − c_i (its *atom*), the other does not:
 
     c_i = z_i e^(λ_i T),      reputation  z_i e^(λ_i t)/c_i,      1 at T
 

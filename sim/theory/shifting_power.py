@@ -36,7 +36,7 @@ p_0 − c_A/V_0 and p_0 + c_B/V_0 beats war for both, however power shifts.
 **Guarantees** that restore peace in t: a shift of no more than Δ*; or a promise that binds:
 A gives B another (M_B(t) − 1)/δ − W_B(t+1) in t + 1.
 
-Concept: *subgame-perfect equilibrium*, by backward induction; without end one side proposes for ever
+Concept: *subgame-perfect equilibrium*, by backward induction; without end one side proposes always
 after the last shift. Who is indifferent (within ``INDIFFERENT``) accepts and does not fight.
 """
 
