@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.domain.zopa import Zopa
+from sim.domain.zopa_rows import Order
 from sim.report import wording
 from sim.report.answers import blocking, zopa_packages, zopa_tables
 from sim.report.answers.zopa_words import by_rank, package_phrase, telling_order, told_over
@@ -118,8 +119,10 @@ def _best(finding: Zopa) -> tuple[str, ...]:
     name = package_phrase(ranks[0][0].package, finding.made.labels)
     sure = all(row.sure for row in finding.sets)
     lead = "No package is signed in more worlds than" if sure else "Signed most of those found is"
-    if len(finding.made.codings) > 1:
+    if order is Order.ACROSS:
         lead = "Over all codings no package has a better worst share than"
+    elif len(finding.made.codings) > 1:
+        lead = f"In coding {ranks[0][0].coding}, {lead[:1].lower()}{lead[1:]}"
     share = told_over(row.signed for row in ranks[0])
     return (f"{lead} “{name}”: in {share}.",)
 

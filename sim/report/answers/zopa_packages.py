@@ -45,8 +45,8 @@ def best(finding: Zopa, width: int) -> str:
     if any(not row.sure for row in finding.sets):
         parts.append(paragraph("A search stopped at its limit: there may be better ones.", width))
     first = ranks[0][0].package
-    for rows in ranks:
-        place, labels = rows[0].rank, finding.made.labels
+    for place, rows in enumerate(ranks, start=1):
+        labels = finding.made.labels
         named = (
             package_lines(rows[0].package, labels)
             if place == 1
@@ -113,8 +113,12 @@ def by_other_orders(finding: Zopa, width: int) -> str:
         if order is telling_order(finding):
             continue
         lines.append(paragraph(f"{wording.capital(words)}:", width, indent="  "))
-        for rows in by_rank(finding, order)[:1]:
-            lines += [_first(finding, row, lead[0][0], width) for row in rows]
+        lines += [
+            _first(finding, row, lead[0][0], width)
+            for rows in by_rank(finding, order)
+            for row in rows
+            if row.rank == 1
+        ]
     return "\n".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
 from sim.domain.estimate import Amount, Labels, Share
@@ -41,15 +42,20 @@ def package_phrase(package: Mapping[str, str], labels: Labels) -> str:
     """A package within a sentence: its options alone, where they are enough to know it by."""
     if len(package) < _SPEAKING:
         return package_lines(package, labels)
-    return "; ".join(labels.options[issue][option] for issue, option in package.items())
+    return "; ".join(_option(issue, option, labels) for issue, option in package.items())
 
 
 def package_lines(package: Mapping[str, str], labels: Labels) -> str:
     """A package with its issues named."""
     return "; ".join(
-        f"{labels.issues[issue]}: {labels.options[issue][option]}"
+        f"{labels.issues[issue]}: {_option(issue, option, labels)}"
         for issue, option in package.items()
     )
+
+
+def _option(issue: str, option: str, labels: Labels) -> str:
+    # A coding may allow an option that the first one, whose names these are, rules out.
+    return labels.options[issue].get(option, option)
 
 
 def but_for(package: Mapping[str, str], first: Mapping[str, str], labels: Labels) -> str:
@@ -65,18 +71,23 @@ def telling_order(finding: Zopa) -> Order:
 
 
 def by_rank(finding: Zopa, order: Order) -> Sequence[tuple[PackageRow, ...]]:
-    """The rows of each rank of an order, one a coding."""
-    ranks: dict[int, list[PackageRow]] = {}
+    """The packages of an order, best first; each with its rows, one a coding.
+
+    Codings may have different packages of the same rank, which then stand one after the other.
+    """
+    ranks: dict[tuple[int, tuple[str, ...]], list[PackageRow]] = {}
     for row in finding.packages:
         if row.order is order:
-            ranks.setdefault(row.rank, []).append(row)
-    return [tuple(rows) for rows in ranks.values()]
+            ranks.setdefault((row.rank, tuple(row.package.values())), []).append(row)
+    return [tuple(ranks[key]) for key in sorted(ranks, key=lambda key: key[0])]
 
 
 def pair_shares(finding: Zopa, coding: str) -> Mapping[tuple[str, str], Share]:
     """Options of the first and the second issue of the map → worlds that hold both."""
     assert finding.map is not None
-    found = {}
+    first, second = (finding.made.labels.options[issue] for issue in finding.map)
+    # No package holds an option that this coding rules out.
+    found = dict.fromkeys(itertools.product(first, second), Share(share=0.0, low=0.0, high=0.0))
     for row in finding.pairs:
         if row.coding == coding and {row.issue, row.other_issue} == set(finding.map):
             options = (row.option, row.other_option)

@@ -78,9 +78,12 @@ def _draw_option(
     names = finding.made.labels.options[issue]
     count = len(finding.made.labels.issues)
     if count > _NAMED:
-        words = f"{list(names).index(package[issue]) + 1}/{len(names)}"
+        place = list(names).index(package[issue]) + 1 if package[issue] in names else "–"
+        words = f"{place}/{len(names)}"
     else:
-        words = style.wrapped(names[package[issue]], max(8, int(108 / max(3, count))), lines=4)
+        words = style.wrapped(
+            names.get(package[issue], package[issue]), max(8, int(108 / max(3, count))), lines=4
+        )
     axes.text(
         at[0] + 0.5,
         at[1] + 0.5,

@@ -11,7 +11,7 @@ from sim.analysis.zopa import zopa
 from sim.domain.party import RedLine
 from sim.domain.quantity import Role
 from sim.domain.zopa_rows import Order
-from sim.loading import load_codings
+from sim.loading import edit, load_codings
 from sim.records.answer_rows import plain_row, table_csv
 from sim.records.encoding import as_text, from_text
 from sim.report import style
@@ -294,3 +294,31 @@ def test_strips_do_not_run_into_each_other():
         for k, (label, one) in enumerate(boxes):
             for other, box in boxes[k + 1 :]:
                 assert not one.padded(-1).overlaps(box), (label, other)
+
+
+def test_codings_may_allow_other_options():
+    codings = load_codings("ukraine-2025")
+    narrow = edit(codings["low-no-deal"], {"only.guarantees": ["arms", "pact"]}, layer="test")
+    finding = zopa({"low-no-deal": narrow, "high-no-deal": codings["high-no-deal"]}, n=12)
+    assert telling_order(finding) is Order.SIGNED
+    assert "BEST PACKAGES" in text(finding)
+    other = replace(finding, map=("alliance", "guarantees"))
+    with style.look():
+        for draw in pages(other).values():
+            FigureCanvasAgg(draw()).draw()
+
+
+def test_codings_without_common_packages_are_told_one_after_the_other():
+    codings = {"easy": small([0.1, 0.15, 0.2]), "hard": small([0.4, 0.42, 0.45])}
+    scenarios = {
+        name: replace(one["stated"], coding=name, codings=tuple(codings))
+        for name, one in codings.items()
+    }
+    finding = zopa(scenarios, n=12, tried=0)
+    assert telling_order(finding) is Order.SIGNED
+    leading = by_rank(finding, Order.SIGNED)
+    assert all(len({tuple(row.package.values()) for row in rows}) == 1 for rows in leading)
+    assert {row.coding for rows in leading for row in rows if row.rank == 1} == set(codings)
+    told = next(sentence for sentence in says(finding) if "is signed in more worlds" in sentence)
+    assert told.startswith("In coding easy, no package")
+    assert "BEST PACKAGES" in text(finding)
