@@ -12,7 +12,7 @@ from sim.report.answers.zopa import never_open
 from sim.report.codings import coding_head
 from sim.report.figures import blocking
 from sim.report.figures.canvas import canvas, caption_of, name_coding
-from sim.report.figures.zopa_map import draw_map, map_title, tallness
+from sim.report.figures.zopa_map import draw_map, map_title, shows_intervals, tallness
 from sim.report.figures.zopa_packages import (
     draw_strips,
     packages_title,
@@ -42,13 +42,13 @@ def _map_page(finding: Zopa) -> Figure:
         f"{_day(finding)} Cell: worlds of 100 in which some package that all who must sign would "
         "sign holds both options; one scale for all codings."
     )
-    figure, axes = canvas(
-        len(codings),
-        1,
-        tallness(finding) * len(codings) + 0.75,
-        map_title(finding),
-        caption_of(finding.made, reading),
+    told = (
+        caption_of(finding.made, reading)
+        if shows_intervals(finding)
+        else caption_of(finding.made, reading, interval="")
     )
+    tall = tallness(finding) * len(codings) + 0.75
+    figure, axes = canvas(len(codings), 1, tall, map_title(finding), told)
     for coding, one in zip(codings, axes, strict=True):
         draw_map(finding, coding, one)
         name_coding(coding, one)

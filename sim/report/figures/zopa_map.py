@@ -10,7 +10,7 @@ from sim.domain.zopa import Zopa
 from sim.report import style, wording
 from sim.report.answers.zopa_words import pair_shares
 
-__all__ = ["draw_map", "map_title", "tallness"]
+__all__ = ["draw_map", "map_title", "shows_intervals", "tallness"]
 
 #: Cells narrower than this many inches have room for a bare number only.
 _NARROW = 0.75
@@ -22,6 +22,9 @@ def map_title(finding: Zopa) -> str:
     assert finding.map is not None
     labels = finding.made.labels
     by_coding = [pair_shares(finding, coding) for coding in finding.made.codings]
+    if all(len({share.share for share in shares.values()}) == 1 for shares in by_coding):
+        names = [labels.issues[issue] for issue in finding.map]
+        return f"{wording.capital(names[0])} and {names[1]}: no two options go together more often"
     one, other = max(by_coding[0], key=lambda pair: min(shares[pair].share for shares in by_coding))
     first, second = (
         labels.options[issue][option]
@@ -36,6 +39,12 @@ def tallness(finding: Zopa) -> float:
     return 0.44 * max(2, len(finding.made.labels.options[finding.map[0]])) + 0.35
 
 
+def shows_intervals(finding: Zopa) -> bool:
+    """Whether cells have room for an interval."""
+    assert finding.map is not None
+    return _WIDE / len(finding.made.labels.options[finding.map[1]]) >= _NARROW
+
+
 def draw_map(finding: Zopa, coding: str, axes: Axes) -> Axes:
     """A heat map of one coding: rows are the options of the first issue, columns of the second."""
     assert finding.map is not None
@@ -47,7 +56,7 @@ def draw_map(finding: Zopa, coding: str, axes: Axes) -> Axes:
     top = max(0.05, *(row.share.share for row in finding.pairs if _mapped(finding, row.issue)))
     colours = matplotlib.colormaps["cividis"]
     axes.imshow(values, aspect="auto", cmap=colours, vmin=0.0, vmax=top)
-    narrow = _WIDE / len(columns) < _NARROW
+    narrow = not shows_intervals(finding)
     for i, one in enumerate(rows):
         for j, other in enumerate(columns):
             share = shares[one, other]
