@@ -20,12 +20,12 @@ With y_i = x_i − d_i, P = π − d_1 − d_2 > 0 and R = ρ_1 + ρ_2, a demand
     y_i = (ρ_i/R) Y,      Y = [P + √(P² + 4 R ε²)] / 2
 
 so that the whole is shared as in the (weighted) *Nash bargaining solution* y_i = (ρ_i/R) P, and
-overdrawn by Y − P. As ε → 0 the demands tend to that solution and the chance of agreement to 1: Nash's
-argument for it.
+overdrawn by Y − P. As ε → 0 the demands tend to that solution and the chance of agreement to 1:
+Nash's argument for it.
 
 Concept: *Nash equilibrium* in pure strategies, which the smoothing makes unique. One period,
-nothing is discounted. In the plain game demands that just exhaust the whole are compatible, and who cannot
-gain by more than ``INDIFFERENT`` stays.
+nothing is discounted. In the plain game demands that just exhaust the whole are compatible, and who
+cannot gain by more than ``INDIFFERENT`` stays.
 """
 
 from __future__ import annotations
