@@ -83,7 +83,7 @@ def _draw_ending(
     colour, (marker, line) = style.ENDING_COLOURS[ending], _LOOKS[ending]
     middle = [share.share for share in shares]
     low, high = [share.low for share in shares], [share.high for share in shares]
-    size = 4.5 if len(shares) <= 25 else 2.5
+    size = 4.5 if len(shares) <= 12 else 3.0
     if varied.scale is Scale.NAMES or len(shares) == 1:
         axes.vlines(places, low, high, color=colour, linewidth=1.5)
         axes.plot(places, middle, marker=marker, color=colour, linestyle="none", markersize=6)
