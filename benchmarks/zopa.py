@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from benchmarks.cases import core_case
 from benchmarks.measuring import Row, median_of, show
-from sim.analysis.acceptable import open_worlds
-from sim.analysis.zopa_counted import SetQuestion
+from sim.analysis.acceptable.open_worlds import open_worlds
+from sim.analysis.overlap.counted import SetQuestion
+from sim.analysis.overlap.searched import search_all
 from sim.analysis.zopa_counting import count_all
-from sim.analysis.zopa_searched import search_all
 from sim.domain.scenario import Scenario
 from sim.loading import edit, load_scenario
 

@@ -1,4 +1,7 @@
-"""What follows from outcomes: one question a module. Names are loaded when first asked for."""
+"""What follows from worlds and outcomes: one question a module, its workings in a package beneath.
+
+The verbs below are loaded when first asked for.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,50 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.analysis.blocking import who_blocks
+    from sim.analysis.brief import make_brief
+    from sim.analysis.clock import vary_clock
     from sim.analysis.comparison import compare
+    from sim.analysis.concessions import try_concessions
     from sim.analysis.endings import summarise, summarise_run
+    from sim.analysis.robust import check_statements
     from sim.analysis.screening import single_concessions
+    from sim.analysis.sensitivity import find_drivers
+    from sim.analysis.sweep import sweep_grid
+    from sim.analysis.zopa import acceptable_set
 
-__all__ = ["compare", "single_concessions", "summarise", "summarise_run"]
+__all__ = [
+    "acceptable_set",
+    "check_statements",
+    "compare",
+    "find_drivers",
+    "make_brief",
+    "single_concessions",
+    "summarise",
+    "summarise_run",
+    "sweep_grid",
+    "try_concessions",
+    "vary_clock",
+    "who_blocks",
+]
 
 _HOMES = {
-    "compare": "sim.analysis.comparison",
-    "single_concessions": "sim.analysis.screening",
-    "summarise": "sim.analysis.endings",
-    "summarise_run": "sim.analysis.endings",
+    "acceptable_set": "zopa",
+    "check_statements": "robust",
+    "compare": "comparison",
+    "find_drivers": "sensitivity",
+    "make_brief": "brief",
+    "single_concessions": "screening",
+    "summarise": "endings",
+    "summarise_run": "endings",
+    "sweep_grid": "sweep",
+    "try_concessions": "concessions",
+    "vary_clock": "clock",
+    "who_blocks": "blocking",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'sim.analysis' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(f"sim.analysis.{_HOMES[name]}"), name)

@@ -3,8 +3,8 @@
 In a world whose acceptable set is empty on the day, a *sole blocker* is a line whose waiving alone
 makes it non-empty, or a party whose whole signature test – all its lines and its reservation
 together – does so. Where nobody blocks alone, the *smallest sets* of lines and no-deal shifts
-take over; they are exact (``sim.analysis.opening_sets``). Nothing here depends on how the parties
-talk: only on what they would sign.
+take over; they are exact (``sim.analysis.waiving.opening_sets``). Nothing here depends on how the
+parties talk: only on what they would sign.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from sim.analysis.blocked import Blocked, Question, blocked_in, in_a_row
-from sim.analysis.blocking_rows import Told, cost_rows, empty_row, option_rows, set_rows, size_rows
-from sim.analysis.blocking_tests import line_rows, party_rows, shift_rows
 from sim.analysis.making import made_from
-from sim.analysis.waived_sets import best_sets, elements_of
-from sim.analysis.waivers import lines_and_steps
+from sim.analysis.waiving.blocked import Blocked, Question, blocked_in, in_a_row
+from sim.analysis.waiving.rows import Told, cost_rows, empty_row, option_rows, set_rows, size_rows
+from sim.analysis.waiving.tests import line_rows, party_rows, shift_rows
+from sim.analysis.waiving.waived_sets import best_sets, elements_of
+from sim.analysis.waiving.waivers import lines_and_steps
 from sim.domain.blocking import Blocking
 from sim.domain.cells import cells_of
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import DRAW_BLOCK
 from sim.errors import UsageError
 
-__all__ = ["GRID", "LISTED", "MOST", "OF_LINES", "blocking"]
+__all__ = ["GRID", "LISTED", "MOST", "OF_LINES", "who_blocks"]
 
 #: Steps by which a party may lower its no-deal value, in value units.
 GRID = (0.05, 0.10, 0.15, 0.20)
@@ -39,7 +39,7 @@ OF_LINES = 5
 Progress = Callable[[int, int], None]
 
 
-def blocking(
+def who_blocks(
     scenarios: Mapping[str, Scenario],
     *,
     n: int = 2000,

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sim.analysis.clock import vary_clock
-from sim.analysis.concession_sets import smallest_sets
+from sim.analysis.conceding.sets import smallest_sets
 from sim.analysis.endings import summarise_run
 from sim.analysis.making import made_from
-from sim.analysis.robust import robust
+from sim.analysis.robust import check_statements
 from sim.analysis.roles import role_sheets
-from sim.analysis.sensitivity import sensitivity
+from sim.analysis.sensitivity import find_drivers
 from sim.analysis.support import count_directions, least_supported
-from sim.analysis.zopa import zopa
+from sim.analysis.zopa import acceptable_set
 from sim.domain.brief import Brief
 from sim.domain.finding import RunSummary
 from sim.domain.scenario import Scenario
 
-__all__ = ["brief"]
+__all__ = ["make_brief"]
 
 Progress = Callable[[int, int], None]
 Scenarios = Mapping[str, Scenario]
@@ -32,7 +32,7 @@ FEW = 400
 _STEPS = 6
 
 
-def brief(
+def make_brief(
     scenarios: Scenarios,
     *,
     n: int = 2000,
@@ -61,16 +61,16 @@ def brief(
 
     played = _run(scenarios, n, seed)
     next_step()
-    set_ = zopa(scenarios, n=n, seed=seed, workers=workers)
+    set_ = acceptable_set(scenarios, n=n, seed=seed, workers=workers)
     next_step()
     goal = _target(played) if target is None else target
     sets = smallest_sets(scenarios, goal, n=few, seed=seed, size=2, workers=workers)
     next_step()
     clock = vary_clock(scenarios, n=few, seed=seed, workers=workers)
     next_step()
-    unknowns = sensitivity(scenarios, n=few, seed=seed, workers=workers)
+    unknowns = find_drivers(scenarios, n=few, seed=seed, workers=workers)
     next_step()
-    statements = robust(scenarios, n=few, seed=seed, workers=workers)
+    statements = check_statements(scenarios, n=few, seed=seed, workers=workers)
     next_step()
     first = next(iter(scenarios.values()))
     return Brief(

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sim.analysis.clock_channels import channel_rows, effect_row, sides_of
-from sim.analysis.clock_edits import Clockwork, Timing, clockwork_of
-from sim.analysis.clock_rows import (
+from sim.analysis.clockwork.channels import channel_rows, effect_row, sides_of
+from sim.analysis.clockwork.edits import Clockwork, Timing, clockwork_of
+from sim.analysis.clockwork.rows import (
     Played,
     breach_rows,
     crowding_rows,
@@ -21,8 +21,8 @@ from sim.analysis.clock_rows import (
     setting_rows,
     term_rows,
 )
-from sim.analysis.clock_settings import CROWDED, Setting, days_to_try, settings_of, shortened
-from sim.analysis.clock_trials import play_settings
+from sim.analysis.clockwork.settings import CROWDED, Setting, days_to_try, settings_of, shortened
+from sim.analysis.clockwork.trials import play_settings
 from sim.analysis.making import made_from
 from sim.domain.clock import Clock
 from sim.domain.scenario import Scenario

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from sim.analysis.concession_ground import Ground, Tried, ground_of, try_all_rules, without_rows
-from sim.analysis.concession_made import concessions_where_settled
-from sim.analysis.concession_rows import rows_of
-from sim.analysis.edits import Concession, possible_concessions, possible_grants
+from sim.analysis.conceding.edits import Concession, possible_concessions, possible_grants
+from sim.analysis.conceding.ground import Ground, Tried, ground_of, try_all_rules, without_rows
+from sim.analysis.conceding.made import concessions_where_settled
+from sim.analysis.conceding.rows import rows_of
+from sim.analysis.conceding.trying import early_day_of
 from sim.analysis.making import made_from
 from sim.analysis.screening import by_key
-from sim.analysis.trying import early_day_of
 from sim.domain.concession import Announcement
 from sim.domain.concessions import Concessions
 from sim.domain.scenario import Scenario
 from sim.errors import NotFoundError, UsageError
 
-__all__ = ["concessions"]
+__all__ = ["try_concessions"]
 
 Progress = Callable[[int, int], None]
 
@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 _TASK_WORLDS = 16_000
 
 
-def concessions(
+def try_concessions(
     scenarios: Mapping[str, Scenario],
     *,
     n: int = 2000,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from sim.analysis.concession_candidates import Candidates, candidates_from
-from sim.analysis.concession_pairs import concession_pairs
-from sim.analysis.concession_sets import MOST_CANDIDATES, smallest_sets
+from sim.analysis.conceding.candidates import Candidates, candidates_from
+from sim.analysis.conceding.pairs import concession_pairs
+from sim.analysis.conceding.sets import MOST_CANDIDATES, smallest_sets
 from sim.domain.answer import Made
 from sim.domain.concession import Announcement
 from sim.domain.concessions import Concessions

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from sim.analysis.making import made_from
-from sim.analysis.robust_bench import Bench
-from sim.analysis.robust_stages import (
+from sim.analysis.readings.bench import Bench
+from sim.analysis.readings.stages import (
     as_drawn,
     at_ends,
     by_group,
@@ -16,19 +16,19 @@ from sim.analysis.robust_stages import (
     flips,
     strongest_lines,
 )
-from sim.analysis.robust_statements import Asked, blocking, deadline, own
-from sim.analysis.robust_tally import margin_of, verdict_of
+from sim.analysis.readings.statements import Asked, blocking, deadline, own
+from sim.analysis.readings.tally import margin_of, verdict_of
 from sim.domain.robust import ReadingRow, Robust, StatementRow, Verdict
 from sim.domain.scenario import Scenario
 from sim.errors import UsageError
 
-__all__ = ["INPUTS", "robust"]
+__all__ = ["INPUTS", "check_statements"]
 
 #: Inputs held at their ends, unless the caller says otherwise.
 INPUTS = 5
 
 
-def robust(
+def check_statements(
     scenarios: Mapping[str, Scenario],
     *,
     n: int = 2000,

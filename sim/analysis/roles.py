@@ -40,9 +40,7 @@ def _sheet(scenario: Scenario, party: Party) -> RoleSheet:
         party=party.id,
         principal=party.principal,
         points=points,
-        lines=tuple(
-            _line(party, issue) for issue in issues if issue.id in party.red_lines
-        ),
+        lines=tuple(_line(party, issue) for issue in issues if issue.id in party.red_lines),
         no_deal=without + _POINTS * party.no_deal.shift.mode,
         drift=_POINTS * party.no_deal.drift.mode,
         premium=_POINTS * party.premium.mode,

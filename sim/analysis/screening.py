@@ -7,10 +7,8 @@ from functools import partial
 from typing import Any
 
 from sim._version import __version__
-from sim.analysis.edits import Concession, possible_concessions
-from sim.analysis.endings import codings_hash, labels
-from sim.analysis.shares import share_of
-from sim.analysis.trying import (
+from sim.analysis.conceding.edits import Concession, possible_concessions
+from sim.analysis.conceding.trying import (
     change_of,
     conceded,
     early_day_of,
@@ -19,6 +17,8 @@ from sim.analysis.trying import (
     trial_of,
     try_concession,
 )
+from sim.analysis.endings import codings_hash, labels
+from sim.analysis.shares import share_of
 from sim.domain.concession import ConcessionLift, ConcessionRow, ConcessionTable
 from sim.domain.outcome import Outcomes
 from sim.domain.scenario import Scenario
@@ -44,7 +44,7 @@ def single_concessions(
 
     scenarios : coding → scenario. progress : called with how many concessions are done, and of how
     many. The table does not depend on ``workers``. Lifts are differences of settlement shares to
-    the run without the concession, paired by world; costs as in ``sim.analysis.moving``.
+    the run without the concession, paired by world; costs as in ``sim.analysis.conceding.moving``.
     """
     if not scenarios:
         raise UsageError("concessions need at least one coding")

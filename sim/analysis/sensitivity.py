@@ -1,11 +1,11 @@
 """Which unknowns drive the answer, and under which conditions deals happen.
 
 Every coding is played on its ordinary worlds, on a second world for each of them, and on mixtures
-of the two (``sim.analysis.redrawing``): one for every group of inputs, and one for all inputs whose
-direction rests on a claim, on an outside source, on nobody, or that are luck. Indices follow from
-these runs (``sim.analysis.sobol``), the tornado's numbers are screened on them
-(``sim.analysis.ends``), and conditions are sought in the ordinary worlds and told for the second
-ones (``sim.analysis.conditions``). All worlds weigh the same here.
+of the two (``sim.analysis.drivers.redrawing``): one for every group of inputs, and one for all
+inputs whose direction rests on a claim, on an outside source, on nobody, or that are luck. Indices
+follow from these runs (``sim.analysis.drivers.sobol``), the tornado's numbers are screened on them
+(``sim.analysis.drivers.ends``), and conditions are sought in the ordinary worlds and told for the
+second ones (``sim.analysis.drivers.conditions``). All worlds weigh the same here.
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from sim.analysis.circumstances import circumstances
-from sim.analysis.conditions import Found, conditions_of
-from sim.analysis.ends import MOST_MOVED, ends_rows, play_ends, screened
-from sim.analysis.input_groups import InputGroup, groups_of
-from sim.analysis.inputs import Input, inputs_of
-from sim.analysis.making import made_from
-from sim.analysis.redrawing import Design, Told, design_of, play_redrawn, second
-from sim.analysis.sensitivity_rows import (
+from sim.analysis.drivers.circumstances import circumstances
+from sim.analysis.drivers.conditions import Found, conditions_of
+from sim.analysis.drivers.ends import MOST_MOVED, ends_rows, play_ends, screened
+from sim.analysis.drivers.input_groups import InputGroup, groups_of
+from sim.analysis.drivers.inputs import Input, inputs_of
+from sim.analysis.drivers.redrawing import Design, Told, design_of, play_redrawn, second
+from sim.analysis.drivers.rows import (
     direction_rows,
     group_rows,
     input_rows,
     output_row,
     size_rows,
 )
-from sim.analysis.sobol import can_tell
+from sim.analysis.drivers.sobol import can_tell
+from sim.analysis.making import made_from
 from sim.domain.scenario import Scenario
 from sim.domain.sensitivity import SETTLEMENT, Direction, Sensitivity
 from sim.errors import NotFoundError
 
-__all__ = ["check_output", "sensitivity"]
+__all__ = ["check_output", "find_drivers"]
 
 Progress = Callable[[int, int], None]
 Scenarios = Mapping[str, Scenario]
@@ -42,7 +42,7 @@ Scenarios = Mapping[str, Scenario]
 _MOST_SEARCHED = 10_000
 
 
-def sensitivity(
+def find_drivers(
     scenarios: Scenarios,
     *,
     n: int = 2000,

@@ -10,27 +10,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import product
-from multiprocessing import parent_process
-from signal import SIG_IGN, SIGINT, signal
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.conceding.moving import result_of
 from sim.analysis.endings import ending_shares
-from sim.analysis.gridding import cells_of, results_of, steps_of, stretches_of, unchanged_of
+from sim.analysis.grid.rows import cells_of, results_of, steps_of, stretches_of, unchanged_of
+from sim.analysis.grid.stated import stated_value
+from sim.analysis.grid.varying import asked_of, plain_value
 from sim.analysis.making import made_from
-from sim.analysis.moving import result_of
 from sim.analysis.shares import amount_of, difference_of, share_of, weighted_quantiles
-from sim.analysis.stated import stated_value
-from sim.analysis.varying import asked_of, plain_value
 from sim.domain.estimate import Share
 from sim.domain.outcome import Ending, Outcomes
 from sim.domain.scenario import Scenario
 from sim.domain.sweep import Cell, Place, Played, Shelf, Sweep, Varied
 from sim.errors import Fault, ScenarioError, UsageError
 
-__all__ = ["check_cells", "sweep"]
+__all__ = ["check_cells", "sweep_grid"]
 
 Scenarios = Mapping[str, Scenario]
 Progress = Callable[[int, int], None]
@@ -41,7 +39,7 @@ _LAYER = "--vary"
 _TASK_WORLDS = 4000
 
 
-def sweep(
+def sweep_grid(
     scenarios: Scenarios,
     varied: Sequence[Varied],
     *,
@@ -159,20 +157,15 @@ def _played_cells(
     places: Sequence[Place],
     workers: int,
 ) -> Iterator[Cell]:
-    """The cells at some places, in order, each as soon as it is there.
-
-    Worker processes get no more pieces at a time than there are workers: whatever ends the work
-    then finds none in waiting, and loses only the cells that were being played.
-    """
+    """The cells at some places, in order, each as soon as it is there."""
     from sim.engine.workers import in_order
 
     worlds = sum(outcomes.n for outcomes in base.values())
     size = 1 if workers <= 1 else max(1, _TASK_WORLDS // worlds)
     pieces = [places[low : low + size] for low in range(0, len(places), size)]
     work = partial(_play_cells, base=base, varied=tuple(varied))
-    for low in range(0, len(pieces), max(1, workers)):
-        for cells in in_order(work, pieces[low : low + max(1, workers)], workers):
-            yield from cells
+    for cells in in_order(work, pieces, workers):
+        yield from cells
 
 
 def _found(shelf: Shelf | None, places: Sequence[Place]) -> dict[Place, Cell]:
@@ -187,9 +180,6 @@ def _play_cells(
     places: Sequence[Place], *, base: Mapping[str, Outcomes], varied: tuple[Varied, ...]
 ) -> list[Cell]:
     """Some cells: a task for a worker process."""
-    if parent_process() is not None:
-        # Ctrl-C reaches every process of a terminal; it is for the one that was asked to answer.
-        signal(SIGINT, SIG_IGN)
     return [_play_cell(place, base=base, varied=varied) for place in places]
 
 

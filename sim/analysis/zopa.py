@@ -14,14 +14,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from sim.analysis.blocking import blocking
+from sim.analysis.blocking import who_blocks
 from sim.analysis.making import made_from
-from sim.analysis.zopa_counted import Counted, SetQuestion
-from sim.analysis.zopa_counting import count_all
-from sim.analysis.zopa_days import day_rows
-from sim.analysis.zopa_public import PublicPicture, pictured_parties, public_picture
-from sim.analysis.zopa_searched import search_all, with_pairs
-from sim.analysis.zopa_tables import (
+from sim.analysis.overlap.counted import Counted, SetQuestion
+from sim.analysis.overlap.days import day_rows
+from sim.analysis.overlap.public import PublicPicture, pictured_parties, public_picture
+from sim.analysis.overlap.rows import (
     option_rows,
     package_rows,
     pair_rows,
@@ -29,13 +27,15 @@ from sim.analysis.zopa_tables import (
     solution_rows,
     telling_issues,
 )
-from sim.analysis.zopa_talks import talks_row
+from sim.analysis.overlap.searched import search_all, with_pairs
+from sim.analysis.overlap.talks import talks_row
+from sim.analysis.zopa_counting import count_all
 from sim.domain.agenda import Agenda
 from sim.domain.scenario import Scenario
 from sim.domain.zopa import Zopa
 from sim.errors import UsageError
 
-__all__ = ["KEPT", "TRIED", "zopa"]
+__all__ = ["KEPT", "TRIED", "acceptable_set"]
 
 Progress = Callable[[int, int], None]
 Row = TypeVar("Row")
@@ -50,7 +50,7 @@ TRIED = 200_000
 _MOST_KEPT = 1_000
 
 
-def zopa(
+def acceptable_set(
     scenarios: Mapping[str, Scenario],
     *,
     n: int = 2000,
@@ -80,7 +80,7 @@ def zopa(
     count = count_all if all_tried else search_all
     half = n * len(scenarios)
     found = count(scenarios, question, _counter(progress, 2 * half))
-    blocked = blocking(
+    blocked = who_blocks(
         scenarios,
         n=n,
         seed=seed,

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.acceptable_packages import Packages, packages_of
-from sim.analysis.acceptable_scores import worst_margins
-from sim.analysis.acceptable_tally import SOLVERS, Tally, joined, tally_of
+from sim.analysis.acceptable.packages import Packages, packages_of
+from sim.analysis.acceptable.scores import worst_margins
+from sim.analysis.acceptable.tally import SOLVERS, Tally, joined, tally_of
+from sim.analysis.overlap.counted import Counted, Listed, Picked, SetQuestion, pieces_of, ranked
 from sim.analysis.shares import effective_number, wilson_interval
-from sim.analysis.zopa_counted import Counted, Listed, Picked, SetQuestion, pieces_of, ranked
 from sim.domain.cells import cells_of
 from sim.domain.scenario import Scenario
 from sim.domain.zopa_rows import Method, Order

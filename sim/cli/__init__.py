@@ -57,7 +57,6 @@ def _parley(
 
 
 for _module in (
-    brief,
     running,
     tracing,
     drawing,
@@ -65,6 +64,7 @@ for _module in (
     zopa,
     conceding,
     clock,
+    brief,
     sensitivity,
     robust,
     sources,

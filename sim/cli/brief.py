@@ -91,7 +91,7 @@ def _found(
     force: bool,
 ) -> tuple[Path, Brief]:
     """The folder and the brief in it: read if it is there, else made and kept."""
-    from sim.analysis.brief import brief as find
+    from sim.analysis.brief import make_brief as find
     from sim.domain.brief import Brief
     from sim.records import find_answer, write_answer
     from sim.report import answer_says, answer_text

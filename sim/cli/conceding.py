@@ -100,7 +100,7 @@ def concessions(
 def _found(
     codings: Mapping[str, Scenario], request: o.Request, asked: Mapping[str, Any]
 ) -> Concessions:
-    from sim.analysis.concessions import concessions as find
+    from sim.analysis.concessions import try_concessions as find
     from sim.analysis.concessions_together import with_pairs, with_sets
     from sim.domain.concession import Announcement
 

@@ -49,7 +49,7 @@ def robust(
     as_json: o.Json = False,
 ) -> None:
     """Put statements to the test: over codings, sources believed or not, and ranges."""
-    from sim.analysis.robust import robust as find
+    from sim.analysis.robust import check_statements as find
     from sim.domain.robust import Robust
 
     request = o.requested(

@@ -54,8 +54,7 @@ def sensitivity(
     as_json: o.Json = False,
 ) -> None:
     """Tell which unknowns the answer hangs on, and under which conditions talks settle."""
-    from sim.analysis.sensitivity import check_output
-    from sim.analysis.sensitivity import sensitivity as find_drivers
+    from sim.analysis.sensitivity import check_output, find_drivers
     from sim.domain.sensitivity import Sensitivity
 
     request = o.requested(

@@ -64,8 +64,8 @@ def sweep(
 
     Finished cells are kept; an interrupted sweep goes on where it stopped.
     """
+    from sim.analysis.grid.varying import asked_of, varied_from
     from sim.analysis.sweep import check_cells
-    from sim.analysis.varying import asked_of, varied_from
     from sim.domain.sweep import Sweep
     from sim.records.sweeping import CellFolder, is_begun
 
@@ -104,11 +104,11 @@ def _found(
     request: o.Request,
     shelf: CellFolder,
 ) -> Sweep:
-    from sim.analysis.sweep import sweep as every_cell
+    from sim.analysis.sweep import sweep_grid
 
     work = prod(len(one.values) for one in varied) * len(codings) * request.worlds
     with counted(f"sweeping {next(iter(codings.values())).name}") as report:
-        return every_cell(
+        return sweep_grid(
             codings,
             varied,
             n=request.worlds,

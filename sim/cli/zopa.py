@@ -54,7 +54,7 @@ def zopa(
     as_json: o.Json = False,
 ) -> None:
     """What could be signed at all: how often, which packages best, and who empties the set."""
-    from sim.analysis.zopa import zopa as find
+    from sim.analysis.zopa import acceptable_set as find
     from sim.domain.zopa import Zopa
 
     request = o.requested(

@@ -11,7 +11,7 @@ from sim.domain.base_rate import BaseRate
 from sim.domain.clock import Clock
 from sim.domain.concession_sets import ConcessionSets
 from sim.domain.finding import RunSummary
-from sim.domain.robust import RobustFinding
+from sim.domain.robust import Robust
 from sim.domain.roles import RoleSheet
 from sim.domain.sensitivity import Direction, Index, Sensitivity
 from sim.domain.zopa import Zopa
@@ -67,7 +67,7 @@ class Brief:
     set_worlds: int
     clock: Clock
     sensitivity: Sensitivity
-    robust: RobustFinding
+    robust: Robust
     support: tuple[SupportRow, ...]
     directions: tuple[DirectionCount, ...]
     base_rates: tuple[BaseRate, ...]

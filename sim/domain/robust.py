@@ -22,7 +22,6 @@ __all__ = [
     "Origin",
     "ReadingRow",
     "Robust",
-    "RobustFinding",
     "StatementRow",
     "Taken",
     "Verdict",
@@ -170,7 +169,3 @@ class Robust:
             "flips": self.flips,
             "inputs": self.inputs,
         }
-
-
-#: For those who know it by this name.
-RobustFinding = Robust

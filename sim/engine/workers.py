@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -42,14 +43,24 @@ def in_order(
     if workers <= 1 or len(pieces) <= 1:
         yield from map(work, pieces)
         return
-    with ProcessPoolExecutor(min(workers, len(pieces)), mp_context=_context()) as pool:
+    pool = _pool(min(workers, len(pieces)))
+    try:
         futures = [pool.submit(work, piece) for piece in pieces]
-        try:
-            for future, piece in zip(futures, pieces, strict=True):
-                yield _result(future, work, piece)
-        finally:
-            for future in futures:
-                future.cancel()
+        for future, piece in zip(futures, pieces, strict=True):
+            yield _result(future, work, piece)
+    finally:
+        # The pool cancels what waits: cancelled one by one, a piece could meet a pool that is
+        # breaking and be waited for ever.
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=_context(), initializer=_end_silently)
+
+
+def _end_silently() -> None:
+    """On Ctrl-C a worker just ends; who hands out the work says what there is to say."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _result(future: Future[Result], work: Callable[[Piece], Result], piece: Piece) -> Result:
@@ -60,7 +71,7 @@ def _result(future: Future[Result], work: Callable[[Piece], Result], piece: Piec
 
 
 def _alone(work: Callable[[Piece], Result], piece: Piece) -> Result:
-    with ProcessPoolExecutor(1, mp_context=_context()) as pool:
+    with _pool(1) as pool:
         try:
             return pool.submit(work, piece).result()
         except BrokenProcessPool as lost:

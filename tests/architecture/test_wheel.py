@@ -40,8 +40,8 @@ def test_the_wheel_installs_the_command_and_names_its_needs(wheel):
     needs = [line.split()[1] for line in texts["METADATA"].decode().splitlines()
              if line.startswith("Requires-Dist:") and "extra ==" not in line]  # fmt: skip
     assert {need.split(">")[0].split("<")[0] for need in needs} == {
-        *("matplotlib", "mesa", "networkx", "numpy", "pydantic", "rich", "scipy"),
-        *("tomli-w", "typer"),
+        *("SALib", "markdown-it-py", "matplotlib", "mesa", "networkx", "numpy"),
+        *("pydantic", "rich", "scipy", "tomli-w", "typer"),
     }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from play import FOLDER, load
 
-from sim.analysis.sensitivity import sensitivity
+from sim.analysis.sensitivity import find_drivers
 from sim.domain.box import ConditionKind, Sought
 from sim.domain.outcome import Ending
 from sim.domain.sensitivity import Direction, Sensitivity
@@ -24,7 +24,7 @@ BETWEEN = "protocol.horizon=20"
 
 
 def found(name: str, sets: Sequence[str] = (), n: int = N) -> Sensitivity:
-    return sensitivity(load_codings(FOLDER / f"{name}.toml", sets=sets), n=n, seed=SEED)
+    return find_drivers(load_codings(FOLDER / f"{name}.toml", sets=sets), n=n, seed=SEED)
 
 
 def settled(name: str, sets: Sequence[str] = ()) -> np.ndarray:

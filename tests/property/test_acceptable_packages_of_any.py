@@ -9,10 +9,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.acceptable import best_margins, open_of
-from sim.analysis.acceptable_packages import packages_of
-from sim.analysis.acceptable_scores import worst_margins
-from sim.analysis.acceptable_tally import option_starts, tally_of
+from sim.analysis.acceptable.open_worlds import best_margins, open_of
+from sim.analysis.acceptable.packages import packages_of
+from sim.analysis.acceptable.scores import worst_margins
+from sim.analysis.acceptable.tally import option_starts, tally_of
 from sim.domain.scenario import Scenario
 from sim.engine import Standing, find_acceptable, standing
 from sim.sampling import sample_worlds

@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.concession_search import find_smallest, reaches
+from sim.analysis.conceding.search import find_smallest, reaches
 
 CODINGS = ("a", "b")
 

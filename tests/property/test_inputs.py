@@ -7,10 +7,10 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from sim.analysis.input_groups import groups_of
-from sim.analysis.inputs import inputs_of
-from sim.analysis.redrawing import second
-from sim.analysis.sobol import can_tell, sobol_indices
+from sim.analysis.drivers.input_groups import groups_of
+from sim.analysis.drivers.inputs import inputs_of
+from sim.analysis.drivers.redrawing import second
+from sim.analysis.drivers.sobol import can_tell, sobol_indices
 from sim.domain.outcome import Ending
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import Worlds

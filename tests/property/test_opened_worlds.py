@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.acceptable import open_worlds
-from sim.analysis.opened import first_open, still_open
+from sim.analysis.acceptable.open_worlds import open_worlds
+from sim.analysis.conceding.opened import first_open, still_open
 from sim.domain.agenda import Issue
 from sim.domain.quantity import Quantity
 from sim.domain.scenario import Scenario

@@ -9,12 +9,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis import opening_sets as sets
-from sim.analysis import requirements
-from sim.analysis.acceptable import open_of
-from sim.analysis.opening_sets import least_shortfall, opening_sets
-from sim.analysis.requirements import crossed_lines
-from sim.analysis.waivers import lines_and_steps
+from sim.analysis.acceptable.open_worlds import open_of
+from sim.analysis.waiving import opening_sets as sets
+from sim.analysis.waiving import requirements
+from sim.analysis.waiving.opening_sets import least_shortfall, opening_sets
+from sim.analysis.waiving.requirements import crossed_lines
+from sim.analysis.waiving.waivers import lines_and_steps
 from sim.engine.overlap import find_acceptable
 from sim.engine.standing import standing
 from sim.sampling import draw, sample_worlds

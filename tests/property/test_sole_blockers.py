@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.plain_worlds import World, world_of
-from sim.analysis.robust_play import sole_blockers
+from sim.analysis.readings.play import sole_blockers
 from sim.domain.scenario import Scenario
 from sim.sampling import draw, sample_worlds
 from tests.oracle.acceptable_set import acceptable_set

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.sweep import sweep
-from sim.analysis.varying import varied_from
+from sim.analysis.grid.varying import varied_from
+from sim.analysis.sweep import sweep_grid
 from sim.engine import negotiate
 from sim.errors import ScenarioError
 from sim.loading import load_codings, load_scenario
@@ -31,7 +31,7 @@ def words(quantity, *shares):
 def test_a_cell_is_the_run_with_set(drawn):
     word = words(*drawn)
     try:
-        finding = sweep(CODINGS, varied_from([word]), n=N)
+        finding = sweep_grid(CODINGS, varied_from([word]), n=N)
     except ScenarioError:
         return  # The value does not fit what else is stated: told before anything is played.
     path = word.partition("=")[0]
@@ -47,7 +47,9 @@ def test_a_cell_is_the_run_with_set(drawn):
 def test_a_grid_turned_over_holds_the_same_cells(drawn, horizon):
     pair = [words(*drawn), f"protocol.horizon={horizon},60"]
     try:
-        upright, turned = (sweep(CODINGS, varied_from(order), n=N) for order in (pair, pair[::-1]))
+        upright, turned = (
+            sweep_grid(CODINGS, varied_from(order), n=N) for order in (pair, pair[::-1])
+        )
     except ScenarioError:
         return
     cells = {(row.first, row.second): row.settlement for row in upright.cells}

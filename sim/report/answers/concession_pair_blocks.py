@@ -26,7 +26,7 @@ __all__ = ["Group", "chosen_words", "groups_of", "pairs_text", "shown_pairs", "s
 _BEST = 5
 _APART = 3
 
-Row = TypeVar("Row", PairRow, SwapRow)
+Row = TypeVar("Row", bound=PairRow | SwapRow)
 
 #: Pairs told together, each with its rows of all codings.
 Group = list[list[Row]]

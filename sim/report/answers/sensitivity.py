@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.analysis.sobol import FEWEST
+from sim.analysis.drivers.sobol import FEWEST
 from sim.domain.sensitivity import (
     SETTLEMENT,
     Direction,

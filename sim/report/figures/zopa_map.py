@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import matplotlib
-import numpy as np
 from matplotlib.axes import Axes
 
 from sim.domain.zopa import Zopa
@@ -51,7 +50,7 @@ def draw_map(finding: Zopa, coding: str, axes: Axes) -> Axes:
     labels = finding.made.labels
     rows, columns = (labels.options[issue] for issue in finding.map)
     shares = pair_shares(finding, coding)
-    values = np.array([[shares[one, other].share for other in columns] for one in rows])
+    values = [[shares[one, other].share for other in columns] for one in rows]
     # One scale for all codings, so that they can be compared by eye.
     top = max(0.05, *(row.share.share for row in finding.pairs if _mapped(finding, row.issue)))
     colours = matplotlib.colormaps["cividis"]
@@ -89,8 +88,8 @@ def _frame(finding: Zopa, axes: Axes) -> None:
     )
     axes.tick_params(length=0, labelsize=7.5)
     axes.grid(visible=False)
-    axes.set_xticks(np.arange(-0.5, len(columns)), minor=True)
-    axes.set_yticks(np.arange(-0.5, len(rows)), minor=True)
+    axes.set_xticks([place - 0.5 for place in range(len(columns) + 1)], minor=True)
+    axes.set_yticks([place - 0.5 for place in range(len(rows) + 1)], minor=True)
     axes.grid(visible=True, which="minor", color="white", linewidth=1.5)
     axes.tick_params(which="minor", length=0)
     axes.set_xlabel(labels.issues[finding.map[1]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -83,10 +84,11 @@ def _draw_cloud(cloud: Sequence[CloudRow], axes: Axes) -> None:
 
 
 def _draw_dots(cloud: Sequence[CloudRow], axes: Axes) -> None:
-    for acceptable, look in (
+    looks: tuple[tuple[bool, dict[str, Any]], ...] = (
         (False, {"color": "#b4b4b4", "markersize": 3.5}),
         (True, {"color": style.SIGNED, "markeredgecolor": style.INK, "markersize": 5.5}),
-    ):
+    )
+    for acceptable, look in looks:
         places = [(row.first, row.second) for row in cloud if bool(row.acceptable) is acceptable]
         if places:
             axes.plot(*zip(*places, strict=True), "o", markeredgewidth=0.5, zorder=3, **look)

@@ -1,6 +1,6 @@
 """Talks small enough to see through, as files, since only what was loaded can be edited."""
 
-from sim.analysis.edits import possible_concessions
+from sim.analysis.conceding.edits import possible_concessions
 from sim.analysis.screening import by_key
 from sim.loading import load_codings
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.analysis.acceptable import best_margins, open_of, open_worlds, signing_sets
-from sim.analysis.acceptable_search import Found, best_worst, screen
+from sim.analysis.acceptable.open_worlds import best_margins, open_of, open_worlds, signing_sets
+from sim.analysis.acceptable.search import Found, best_worst, screen
 from sim.domain.cells import cells_of
 from sim.engine import find_acceptable, standing
 from sim.errors import UsageError

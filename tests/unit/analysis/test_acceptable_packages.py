@@ -6,11 +6,11 @@ import itertools
 import numpy as np
 import pytest
 
-from sim.analysis.acceptable import best_margins
-from sim.analysis.acceptable_best import most_signed
-from sim.analysis.acceptable_packages import packages_of, signing_of
-from sim.analysis.acceptable_scores import worst_margins
-from sim.analysis.acceptable_tally import NEAR, SOLVERS, joined, option_starts, tally_of
+from sim.analysis.acceptable.best import most_signed
+from sim.analysis.acceptable.open_worlds import best_margins
+from sim.analysis.acceptable.packages import packages_of, signing_of
+from sim.analysis.acceptable.scores import worst_margins
+from sim.analysis.acceptable.tally import NEAR, SOLVERS, joined, option_starts, tally_of
 from sim.domain.zopa_rows import Solution
 from sim.engine import standing
 from sim.loading import load_scenario

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.analysis.blocking import blocking
+from sim.analysis.blocking import who_blocks
 from sim.domain.event import Event, EventKind
 from sim.domain.quantity import Role
 from sim.engine.overlap import find_acceptable
@@ -20,7 +20,7 @@ from tests.unit.analysis.blocking_cases import line_on, two_over_one
 
 
 def asked(scenario, n=8, **more):
-    return blocking({"stated": scenario}, n=n, **more)
+    return who_blocks({"stated": scenario}, n=n, **more)
 
 
 def opened(finding):
@@ -255,7 +255,7 @@ def test_days_outside_the_talks_and_no_codings_are_refused():
     with pytest.raises(UsageError, match="day"):
         asked(two_over_one(), day=91.0)
     with pytest.raises(UsageError, match="coding"):
-        blocking({})
+        who_blocks({})
     with pytest.raises(UsageError, match="world"):
         asked(two_over_one(), n=0)
 
@@ -269,13 +269,13 @@ def test_without_steps_only_lines_are_looked_for():
 
 def test_the_finding_is_the_same_for_any_number_of_workers():
     codings = load_codings("labour-contract")
-    assert blocking(codings, n=600) == blocking(codings, n=600, workers=2)
+    assert who_blocks(codings, n=600) == who_blocks(codings, n=600, workers=2)
 
 
 @pytest.mark.parametrize("name", ["labour-contract", "three-party-coalition", "ukraine-2025"])
 def test_editing_a_line_away_opens_what_was_told(name):
     codings = load_codings(name)
-    finding = blocking(codings, n=96)
+    finding = who_blocks(codings, n=96)
     for row in finding.sets:
         if row.shifts or row.size > 2:
             continue
@@ -302,7 +302,7 @@ def test_editing_a_line_away_opens_what_was_told(name):
 
 def test_progress_counts_worlds_over_codings():
     seen = []
-    blocking(
+    who_blocks(
         {"one": two_over_one(), "two": two_over_one()},
         n=600,
         progress=lambda done, of: seen.append((done, of)),
@@ -311,7 +311,7 @@ def test_progress_counts_worlds_over_codings():
 
 
 def test_grounds_exclude_one_another_and_shares_fit_together():
-    finding = blocking(load_codings("ukraine-2025"), n=128)
+    finding = who_blocks(load_codings("ukraine-2025"), n=128)
     for row in finding.empty:
         grounds = (row.lines, row.values, row.either, row.together, row.closed)
         assert sum(one.share for one in grounds) == pytest.approx(1.0)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sim.analysis.clock import vary_clock
-from sim.analysis.clock_edits import Timing, clockwork_of, edits_of
-from sim.analysis.clock_settings import days_to_try
-from sim.analysis.clock_trials import trial_of
+from sim.analysis.clockwork.edits import Timing, clockwork_of, edits_of
+from sim.analysis.clockwork.settings import days_to_try
+from sim.analysis.clockwork.trials import trial_of
 from sim.domain.clock_kinds import Channel, ClockVerdict, HangsAs, SignedWhen, Vary
 from sim.domain.event import EventKind
 from sim.domain.outcome import Ending

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from small_talks import every
 
-from sim.analysis.concession_candidates import candidates_from, candidates_of, lines_met, promising
-from sim.analysis.concession_trials import ground_of
-from sim.analysis.edits import possible_concessions
+from sim.analysis.conceding.candidates import candidates_from, candidates_of, lines_met, promising
+from sim.analysis.conceding.edits import possible_concessions
+from sim.analysis.conceding.trials import ground_of
 from sim.domain.concession import ConcessionKind
 from sim.domain.concessions import EffectRow, Price
 from sim.domain.estimate import Amount, Difference

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from making_outcomes import outcomes, scenario
 
-from sim.analysis.concession_made import (
+from sim.analysis.conceding.made import (
     concessions_where_settled,
     difference_of_groups,
     welch,

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from small_talks import BOTH_NEEDED, EITHER_OPENS, every, talks
 
-from sim.analysis.concession_candidates import candidates_of
-from sim.analysis.concession_pairs import complementarity, concession_pairs, together_of
-from sim.analysis.concession_trials import conflicting
-from sim.analysis.moving import result_of, unedited_result
+from sim.analysis.conceding.candidates import candidates_of
+from sim.analysis.conceding.moving import result_of, unedited_result
+from sim.analysis.conceding.pairs import complementarity, concession_pairs, together_of
+from sim.analysis.conceding.trials import conflicting
 from sim.analysis.shares import difference_of
 from sim.domain.concession import Announcement, ConcessionKind
 from sim.domain.concession_pairs import Together

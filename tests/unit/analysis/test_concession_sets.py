@@ -5,10 +5,10 @@ from itertools import combinations
 import pytest
 from small_talks import BOTH_NEEDED, EITHER_OPENS, every, talks
 
-from sim.analysis.concession_candidates import candidates_of
-from sim.analysis.concession_set_rows import reach_of
-from sim.analysis.concession_sets import smallest_sets
-from sim.analysis.moving import result_of
+from sim.analysis.conceding.candidates import candidates_of
+from sim.analysis.conceding.moving import result_of
+from sim.analysis.conceding.set_rows import reach_of
+from sim.analysis.conceding.sets import smallest_sets
 from sim.domain.concession import ConcessionKind
 from sim.domain.concession_sets import Reach
 from sim.domain.estimate import Share

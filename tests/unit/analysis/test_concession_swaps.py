@@ -3,10 +3,10 @@
 import pytest
 from small_talks import BOTH_NEEDED, every, talks
 
-from sim.analysis.concession_candidates import candidates_of
-from sim.analysis.concession_pairs import concession_pairs
-from sim.analysis.concession_swaps import swap_kind
-from sim.analysis.moving import result_of, unedited_result
+from sim.analysis.conceding.candidates import candidates_of
+from sim.analysis.conceding.moving import result_of, unedited_result
+from sim.analysis.conceding.pairs import concession_pairs
+from sim.analysis.conceding.swaps import swap_kind
 from sim.domain.concession_pairs import SwapKind
 from sim.domain.estimate import Amount, Difference
 from sim.engine import negotiate

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from benchmarks.plain_worlds import world_of
-from sim.analysis.concessions import concessions
-from sim.analysis.edits import possible_concessions, possible_grants
-from sim.analysis.moving import result_of, unedited_result
-from sim.analysis.process_rules import under_rule
+from sim.analysis.conceding.edits import possible_concessions, possible_grants
+from sim.analysis.conceding.moving import result_of, unedited_result
+from sim.analysis.conceding.process_rules import under_rule
+from sim.analysis.concessions import try_concessions
 from sim.analysis.shares import difference_of
 from sim.domain.concession import Announcement, ConcessionKind
 from sim.domain.concessions import Gap, Price, ProcessRule, Verdict
@@ -28,12 +28,12 @@ def scenarios(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def found(scenarios):
-    return concessions(scenarios, n=N, seed=SEED)
+    return try_concessions(scenarios, n=N, seed=SEED)
 
 
 @pytest.fixture(scope="module")
 def quiet(scenarios):
-    return concessions(scenarios, n=N, seed=SEED, announcement=Announcement.QUIET)
+    return try_concessions(scenarios, n=N, seed=SEED, announcement=Announcement.QUIET)
 
 
 def run(scenario, known=None):
@@ -148,7 +148,7 @@ def test_announced_others_ask_for_what_is_conceded_and_quiet_they_do_not(tmp_pat
     key = ("buyer", "price", "high", ConcessionKind.ACCEPT)
     costs = {}
     for announcement in Announcement:
-        finding = concessions(scenario, n=8, announcement=announcement)
+        finding = try_concessions(scenario, n=8, announcement=announcement)
         (row,) = rows_of(finding.effects, key)
         costs[announcement] = row.cost.mean
         assert row.horizon.difference == 0.0
@@ -164,7 +164,7 @@ def test_a_grant_may_help_in_talks_what_it_cannot_help_on_paper(tmp_path):
     worlds have nothing left to sign, and those had not settled before either.
     """
     scenario = load_codings(written(tmp_path, ASKS_TOO_MUCH))
-    finding = concessions(scenario, n=200)
+    finding = try_concessions(scenario, n=200)
     (before,) = [row.horizon.share for row in finding.without if row.rule is ProcessRule.STATED]
     assert 0.4 < before < 0.6
     middle, high = (("", "price", option, ConcessionKind.GRANT) for option in ("mid", "high"))
@@ -182,7 +182,7 @@ def test_a_grant_may_help_in_talks_what_it_cannot_help_on_paper(tmp_path):
 
 def test_where_all_lines_are_firm_only_what_takes_one_away_opens_anything(tmp_path):
     """The seller signs "high" alone, the buyer anything else: one of the two has to move."""
-    finding = concessions(load_codings(written(tmp_path, ALL_FIRM)), n=8)
+    finding = try_concessions(load_codings(written(tmp_path, ALL_FIRM)), n=8)
     assert {row.open.share for row in finding.without} == {0.0}
     opened = {row.key for row in finding.effects if row.exact.difference == 1.0}
     assert {(party, option) for party, _, option, _ in opened} == {
@@ -194,7 +194,7 @@ def test_where_all_lines_are_firm_only_what_takes_one_away_opens_anything(tmp_pa
 
 
 def test_by_leaves_what_the_party_gives(scenarios, found):
-    own = concessions(scenarios, n=N, seed=SEED, by="cedar")
+    own = try_concessions(scenarios, n=N, seed=SEED, by="cedar")
     expected = {move.key for move in found.moves if "cedar" in move.by}
     assert {move.key for move in own.moves} == expected
     # Cedar likes all pay alike, so it gives nothing there; "far" granted to Ash is its to give.
@@ -257,7 +257,7 @@ def test_a_tier_holds_what_its_best_is_not_told_from(found):
 
 def test_workers_and_progress_change_nothing(scenarios, found):
     calls = []
-    again = concessions(
+    again = try_concessions(
         scenarios, n=N, seed=SEED, workers=2, progress=lambda done, of: calls.append((done, of))
     )
     assert again == found
@@ -269,7 +269,9 @@ def test_a_later_day_asks_what_signing_takes_then(scenarios):
         coding: edit(scenario, {"party.birch.no_deal.drift": [0.05]}, layer="test")
         for coding, scenario in scenarios.items()
     }
-    early, late = (concessions(drifting, n=N, seed=SEED, by="cedar", day=day) for day in (0, 30))
+    early, late = (
+        try_concessions(drifting, n=N, seed=SEED, by="cedar", day=day) for day in (0, 30)
+    )
     for before, after in zip(early.without, late.without, strict=True):
         assert after.open.share <= before.open.share
         assert after.horizon == before.horizon
@@ -279,19 +281,19 @@ def test_a_later_day_asks_what_signing_takes_then(scenarios):
 
 
 def test_one_world_is_enough(scenarios):
-    finding = concessions(scenarios, n=1, by="cedar")
+    finding = try_concessions(scenarios, n=1, by="cedar")
     assert all(np.isfinite(row.cost.low) for row in finding.effects)
 
 
 def test_what_cannot_be_asked_is_told(scenarios):
     with pytest.raises(NotFoundError, match="no party 'oak'; it has ash, birch, cedar"):
-        concessions(scenarios, n=4, by="oak")
+        try_concessions(scenarios, n=4, by="oak")
     with pytest.raises(UsageError, match="between 0 and the horizon, 30; got 31"):
-        concessions(scenarios, n=4, day=31)
+        try_concessions(scenarios, n=4, day=31)
     with pytest.raises(UsageError, match="at least one world"):
-        concessions(scenarios, n=0)
+        try_concessions(scenarios, n=0)
     with pytest.raises(UsageError, match="at least one coding"):
-        concessions({}, n=4)
+        try_concessions({}, n=4)
 
 
 def test_a_scenario_with_nothing_to_concede_has_no_rows(tmp_path):
@@ -308,13 +310,13 @@ no_deal = {{ package = {{ pay = "low" }}, shift = [-0.2], drift = 0 }}
 """
         for name in ("ash", "birch")
     )
-    finding = concessions(load_codings(written(tmp_path, text)), n=4)
+    finding = try_concessions(load_codings(written(tmp_path, text)), n=4)
     assert finding.moves == ()
     assert {row.horizon.share for row in finding.without} == {1.0}
 
 
 def test_an_issue_with_one_option_left_is_nothing_to_grant(tmp_path):
     text = 'only = { pay = ["mid"] }\n' + HIRE
-    finding = concessions(load_codings(written(tmp_path, text)), n=4)
+    finding = try_concessions(load_codings(written(tmp_path, text)), n=4)
     grants = [move for move in finding.moves if move.kind is ConcessionKind.GRANT]
     assert {move.issue for move in grants} == {"place"}

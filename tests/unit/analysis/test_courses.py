@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.courses import beyond, extremes, looks_along, parts_of
+from sim.analysis.grid.courses import beyond, extremes, looks_along, parts_of
 from sim.analysis.shares import difference_of
 from sim.domain.estimate import Difference
 from sim.domain.sweep import Course

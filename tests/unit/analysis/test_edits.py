@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from making_outcomes import number, party, scenario
 
-from sim.analysis.edits import possible_concessions
+from sim.analysis.conceding.edits import possible_concessions
 from sim.domain.agenda import Issue, Option
 from sim.domain.concession import ConcessionKind
 from sim.domain.party import Demand, RedLine

@@ -5,9 +5,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from sim.analysis.input_groups import MOST_GROUPS, groups_of
-from sim.analysis.inputs import inputs_of
-from sim.analysis.redrawing import second
+from sim.analysis.drivers.input_groups import MOST_GROUPS, groups_of
+from sim.analysis.drivers.inputs import inputs_of
+from sim.analysis.drivers.redrawing import second
 from sim.domain.sensitivity import Direction, GroupKind
 from sim.engine import negotiate
 from sim.loading import edit, load_codings, load_scenario

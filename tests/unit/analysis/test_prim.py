@@ -6,9 +6,9 @@ from math import comb, inf
 import numpy as np
 import pytest
 
-from sim.analysis.circumstances import Circumstance
-from sim.analysis.conditions import FEWEST_ONES, best_box, conditions_of
-from sim.analysis.prim import Box, paste, peel, quasi_p_values
+from sim.analysis.drivers.circumstances import Circumstance
+from sim.analysis.drivers.conditions import FEWEST_ONES, best_box, conditions_of
+from sim.analysis.drivers.prim import Box, paste, peel, quasi_p_values
 from sim.domain.box import BoxSearch, ConditionKind, Sought
 
 ALPHA = 0.1

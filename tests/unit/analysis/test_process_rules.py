@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.analysis.process_rules import rule_edits, under_rule
+from sim.analysis.conceding.process_rules import rule_edits, under_rule
 from sim.domain.concessions import ProcessRule
 from sim.domain.party import Behaviour
 from sim.domain.protocol import Acceptance, ProtocolKind

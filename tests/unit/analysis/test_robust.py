@@ -14,15 +14,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis import robust_stages
-from sim.analysis.robust import robust
-from sim.analysis.robust_bench import Bench
-from sim.analysis.robust_inputs import choose, range_inputs
-from sim.analysis.robust_play import Played, sole_blockers
-from sim.analysis.robust_readings import groups_of, taken_at_word
-from sim.analysis.robust_stages import strongest_lines
-from sim.analysis.robust_statements import blocking, lines
-from sim.analysis.robust_tally import Tally, margin_of, verdict_of
+from sim.analysis.readings import stages as robust_stages
+from sim.analysis.readings.bench import Bench
+from sim.analysis.readings.inputs import choose, range_inputs
+from sim.analysis.readings.play import Played, sole_blockers
+from sim.analysis.readings.readings import groups_of, taken_at_word
+from sim.analysis.readings.stages import strongest_lines
+from sim.analysis.readings.statements import blocking, lines
+from sim.analysis.readings.tally import Tally, margin_of, verdict_of
+from sim.analysis.robust import check_statements
 from sim.domain.outcome import Ending
 from sim.domain.robust import FlipState, Origin, Taken, Verdict
 from sim.domain.statement import (
@@ -80,7 +80,7 @@ def test_settlement_hangs_on_the_shift_as_worked_out(haggle) -> None:
 
 @pytest.mark.parametrize("party", ["buyer", "seller"])
 def test_a_flip_inside_the_range_is_where_it_is_by_hand(haggle, party: str) -> None:
-    finding = robust(haggle(shift(party, 0.0, 0.4, 0.9) + HALF), n=60)
+    finding = check_statements(haggle(shift(party, 0.0, 0.4, 0.9) + HALF), n=60)
     row = only_flip(finding)
     assert row.state is FlipState.INSIDE
     assert row.input == f"party.{party}.no_deal.shift"
@@ -91,7 +91,7 @@ def test_a_flip_inside_the_range_is_where_it_is_by_hand(haggle, party: str) -> N
 
 
 def test_a_flip_beyond_the_range_is_said_to_be_outside(haggle) -> None:
-    row = only_flip(robust(haggle(shift("buyer", 0.0, 0.4, 0.5) + HALF), n=60))
+    row = only_flip(check_statements(haggle(shift("buyer", 0.0, 0.4, 0.5) + HALF), n=60))
     assert row.state is FlipState.OUTSIDE
     assert row.way > 1.0
     # Told to a ratio of 1.2 of the way, which at the turn is 3 times the 0.1 from mid to end.
@@ -101,7 +101,7 @@ def test_a_flip_beyond_the_range_is_said_to_be_outside(haggle) -> None:
 def test_a_statement_broken_at_the_mid_gives_way_there(haggle) -> None:
     # Most of the range lies below the turn, and the mid above it.
     text = shift("buyer", 0.0, 0.72, 0.73) + HALF.replace("0.5", "0.2")
-    row = only_flip(robust(haggle(text), n=200))
+    row = only_flip(check_statements(haggle(text), n=200))
     assert row.state is FlipState.INSIDE
     assert (row.value, row.way) == (0.72, 0.0)
 
@@ -109,13 +109,13 @@ def test_a_statement_broken_at_the_mid_gives_way_there(haggle) -> None:
 def test_what_no_input_breaks_has_no_flip_point(haggle) -> None:
     # However the first aims stand, all have come down by day 30.
     text = "[party.buyer.tactics]\nopening = [0.5, 0.7, 0.9]\n" + HALF
-    row = only_flip(robust(haggle(text), n=60))
+    row = only_flip(check_statements(haggle(text), n=60))
     assert (row.state, row.value, row.way) == (FlipState.NEVER, None, None)
     assert row.input == "party.buyer.tactics.opening"
 
 
 def test_without_a_range_nothing_can_be_moved(haggle) -> None:
-    finding = robust(haggle(HALF), n=60)
+    finding = check_statements(haggle(HALF), n=60)
     assert only_flip(finding).state is FlipState.UNTRIED
     assert finding.inputs == ()
     assert {row.taken for row in finding.readings} == {Taken.AS_DRAWN}
@@ -123,7 +123,7 @@ def test_without_a_range_nothing_can_be_moved(haggle) -> None:
 
 def test_of_two_inputs_the_nearer_flip_is_told(haggle) -> None:
     codings = haggle(shift("buyer", 0.0, 0.2, 0.9) + shift("seller", 0.0, 0.2, 0.7) + HALF)
-    row = only_flip(robust(codings, n=100))
+    row = only_flip(check_statements(codings, n=100))
     first = {
         one.path: next(
             step / 16
@@ -149,7 +149,7 @@ def margin_at(scenario, edits) -> float:
 
 def test_a_statement_that_always_holds_and_one_that_never_does(haggle) -> None:
     never = HALF.replace("half]", "never]").replace("above = 0.5", "below = 0.5")
-    finding = robust(haggle(shift("buyer", 0.0, 0.1, 0.2) + HALF + never), n=80)
+    finding = check_statements(haggle(shift("buyer", 0.0, 0.1, 0.2) + HALF + never), n=80)
     rows = {row.statement: row for row in finding.statements}
     assert rows["half"].readings == rows["half"].holds == 3
     assert rows["never"].readings == rows["never"].fails == 3
@@ -157,7 +157,7 @@ def test_a_statement_that_always_holds_and_one_that_never_does(haggle) -> None:
 
 
 def test_the_three_counts_add_up_to_the_readings() -> None:
-    finding = robust(load_codings("labour-contract"), n=40, inputs=1)
+    finding = check_statements(load_codings("labour-contract"), n=40, inputs=1)
     for row in finding.statements:
         assert row.holds + row.fails + row.undecided == row.readings
         assert row.readings == sum(one.statement == row.statement for one in finding.readings)
@@ -278,7 +278,7 @@ def test_where_either_could_give_way_both_block_alone(haggle) -> None:
 def test_all_firm_lines_fail_what_settles_and_bear_out_what_drops_them(haggle) -> None:
     firm = ", ".join(f"p{k} = 1" for k in range(11))
     text = f"[party.seller.red_line.price]\nfirmness = {{ {firm} }}\n" + HALF
-    finding = robust(haggle(text), n=300)
+    finding = check_statements(haggle(text), n=300)
     rows = {row.statement: row for row in finding.statements}
     assert rows["half"].fails == rows["half"].readings == 1
     dropped = rows["default drops seller price"]
@@ -322,7 +322,7 @@ def test_a_group_that_is_always_believed_is_played_again_without(haggle, tmp_pat
         (tmp_path / name).write_text((MECHANISMS / name).read_text("utf-8"), encoding="utf-8")
     text = text.replace('title = "A source group"', 'title = "Said"')
     (tmp_path / "said.toml").write_text(f"{text}{HALF}by = 20\n", encoding="utf-8")
-    finding = robust(load_codings(tmp_path / "said.toml"), n=30)
+    finding = check_statements(load_codings(tmp_path / "said.toml"), n=30)
     told = {(row.taken, row.subject): row for row in finding.readings if row.statement == "half"}
     assert told[Taken.AT_WORD, "word"].verdict is Verdict.HOLDS
     assert told[Taken.NOT_AT_WORD, "word"].verdict is Verdict.FAILS
@@ -331,7 +331,7 @@ def test_a_group_that_is_always_believed_is_played_again_without(haggle, tmp_pat
 
 def test_ends_of_ranges_are_runs_of_the_edited_scenario(haggle) -> None:
     codings = haggle(shift("buyer", 0.0, 0.4, 0.9) + HALF)
-    finding = robust(codings, n=60)
+    finding = check_statements(codings, n=60)
     for taken, value, settles in ((Taken.LOW, 0.0, 0.5), (Taken.HIGH, 0.9, -0.5)):
         (row,) = [one for one in finding.readings if one.taken is taken and one.statement == "half"]
         held = edit(codings["stated"], {"party.buyer.no_deal.shift": [value]}, layer="test")
@@ -380,7 +380,7 @@ def test_the_input_that_decides_is_chosen_first(haggle) -> None:
     # By hand the day of settlement hangs on the buyer's patience; the seller's opening is one step.
     text = "[party.buyer]\npatience = [0.9, 0.97, 0.999]\n"
     text += "[party.seller.tactics]\nopening = [0.98, 1.0]\n" + HALF + "by = 18\n"
-    finding = robust(haggle(text), n=300, inputs=1)
+    finding = check_statements(haggle(text), n=300, inputs=1)
     assert [row.input for row in finding.inputs] == ["party.buyer.patience"]
 
 
@@ -390,7 +390,7 @@ def test_the_coding_in_which_an_input_does_most_counts() -> None:
 
 
 def test_no_deal_values_of_principals_are_always_moved(labour) -> None:
-    finding = robust({"stated": labour}, n=40, inputs=2)
+    finding = check_statements({"stated": labour}, n=40, inputs=2)
     assert {row.input for row in finding.inputs} == {
         f"party.{party}.no_deal.shift" for party in ("union", "employer")
     }
@@ -402,7 +402,7 @@ def test_who_blocks_more_turns_with_the_other_sides_no_deal_value(haggle) -> Non
     text = shift("seller", 0.5, 0.6, 1.1) + shift("buyer", 0.95, 0.95, 0.95)
     text += '[statement.who]\nkind = "blocks-more"\nsays = "the buyer blocks more"\n'
     text += 'party = "buyer"\nthan = "seller"\n'
-    row = only_flip(robust(haggle(text), n=100), "who")
+    row = only_flip(check_statements(haggle(text), n=100), "who")
     assert row.input == "party.seller.no_deal.shift"
     assert 0.9 < row.value <= 0.9 + 0.5 / 16
 
@@ -411,7 +411,7 @@ def test_who_blocks_more_turns_with_the_other_sides_no_deal_value(haggle) -> Non
 
 
 def test_the_default_set_names_pairs_lines_and_the_deadline() -> None:
-    finding = robust(load_codings("labour-contract"), n=60, inputs=0)
+    finding = check_statements(load_codings("labour-contract"), n=60, inputs=0)
     told = [
         (row.kind, row.party, row.than, row.issue)
         for row in finding.statements
@@ -452,14 +452,14 @@ def test_of_many_lines_those_that_move_settlement_most_are_asked(labour, monkeyp
 
 def test_workers_change_nothing(haggle) -> None:
     codings = haggle(shift("buyer", 0.0, 0.4, 0.9) + HALF)
-    assert robust(codings, n=40, workers=1) == robust(codings, n=40, workers=2)
+    assert check_statements(codings, n=40, workers=1) == check_statements(codings, n=40, workers=2)
 
 
 def test_codings_are_read_each_for_itself(haggle) -> None:
     text = shift("buyer", 0.0, 0.4, 0.9) + HALF
     text += "[coding.a]\n[coding.b]\nremove = ['statement.half']\n"
     text += "[coding.b.party.buyer.no_deal]\nshift = [0, 0.1, 0.2]\n"
-    finding = robust(haggle(text), n=60)
+    finding = check_statements(haggle(text), n=60)
     assert {row.coding for row in finding.readings if row.statement == "half"} == {"a"}
     assert {row.coding for row in finding.readings} == {"a", "b"}
 
@@ -467,7 +467,7 @@ def test_codings_are_read_each_for_itself(haggle) -> None:
 def test_progress_ends_with_everything_done(haggle) -> None:
     told: list[tuple[int, int]] = []
     text = shift("buyer", 0.0, 0.4, 0.9) + HALF
-    robust(haggle(text), n=20, progress=lambda done, known: told.append((done, known)))
+    check_statements(haggle(text), n=20, progress=lambda done, known: told.append((done, known)))
     assert told[-1][0] == told[-1][1]
     assert [done for done, _ in told] == list(range(1, len(told) + 1))
 
@@ -477,7 +477,7 @@ def test_progress_ends_with_everything_done(haggle) -> None:
 )
 def test_what_cannot_be_asked_is_refused(change, told: str) -> None:
     with pytest.raises(UsageError, match=told):
-        robust(load_codings("price-haggle"), **{"n": 10, **change})
+        check_statements(load_codings("price-haggle"), **{"n": 10, **change})
 
 
 def test_a_scenario_that_makes_no_statement_and_allows_none(haggle) -> None:
@@ -487,10 +487,10 @@ def test_a_scenario_that_makes_no_statement_and_allows_none(haggle) -> None:
         )
         for name, one in haggle("").items()
     }
-    finding = robust(codings, n=10)
+    finding = check_statements(codings, n=10)
     assert (finding.statements, finding.readings, finding.flips) == ((), (), ())
 
 
 def test_one_world_decides_nothing() -> None:
-    finding = robust(load_codings("labour-contract"), n=1, inputs=1)
+    finding = check_statements(load_codings("labour-contract"), n=1, inputs=1)
     assert all(row.undecided == row.readings for row in finding.statements)

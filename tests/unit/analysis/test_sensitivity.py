@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis.ends import movable
-from sim.analysis.moving import result_of
-from sim.analysis.redrawing import second
-from sim.analysis.sensitivity import sensitivity
-from sim.analysis.sobol import FEWEST
+from sim.analysis.conceding.moving import result_of
+from sim.analysis.drivers.ends import movable
+from sim.analysis.drivers.redrawing import second
+from sim.analysis.drivers.sobol import FEWEST
+from sim.analysis.sensitivity import find_drivers
 from sim.domain.box import BoxSearch
 from sim.domain.outcome import Ending
 from sim.domain.sensitivity import Direction
@@ -30,7 +30,7 @@ def haggle():
 
 @pytest.fixture(scope="module")
 def found(haggle):
-    return sensitivity(haggle, n=N, seed=5)
+    return find_drivers(haggle, n=N, seed=5)
 
 
 def play(scenario, streams=(), n=N, seed=5, known=None):
@@ -96,7 +96,7 @@ def test_the_only_unknown_carries_everything(haggle):
         for number in scenario.quantities()
         if number.path != kept and number.low != number.high
     }
-    alone = sensitivity({"stated": edit(scenario, fixed, layer="test")}, n=200, seed=5)
+    alone = find_drivers({"stated": edit(scenario, fixed, layer="test")}, n=200, seed=5)
     (row,) = alone.groups
     assert row.group == "party.seller.no_deal"
     assert row.total.index == pytest.approx(1.0, abs=0.15)
@@ -156,7 +156,7 @@ def test_a_better_way_out_makes_settling_rarer(found):
 
 def test_a_partys_result_as_the_output(haggle):
     scenario = haggle["stated"]
-    found = sensitivity(haggle, n=60, seed=5, output="result.seller")
+    found = find_drivers(haggle, n=60, seed=5, output="result.seller")
     a = result_of(play(scenario, n=60), "seller")
     assert found.outputs[0].mean.mean == pytest.approx(a.mean())
     assert found.outputs[0].anew is None
@@ -177,7 +177,7 @@ def test_a_partys_result_as_the_output(haggle):
 
 def test_inputs_are_split_by_who_says_which_way_they_point():
     scenario = load_scenario("ukraine-2025", coding="low-no-deal", sets=["protocol.horizon=15"])
-    found = sensitivity({"low-no-deal": scenario}, n=FEWEST, seed=2)
+    found = find_drivers({"low-no-deal": scenario}, n=FEWEST, seed=2)
     assert {row.direction for row in found.directions} == set(Direction)
     for row in found.directions:
         listed = [one for one in found.inputs if one.direction is row.direction]
@@ -197,7 +197,7 @@ def test_everything_by_nobody_is_everything(found):
 
 def test_workers_and_progress_change_nothing(haggle, found):
     calls = []
-    again = sensitivity(
+    again = find_drivers(
         haggle, n=N, seed=5, workers=2, progress=lambda done, of: calls.append((done, of))
     )
     assert again == found
@@ -212,7 +212,7 @@ def test_workers_and_progress_change_nothing(haggle, found):
 @pytest.mark.filterwarnings("error")
 def test_nothing_uncertain():
     scenario = load_scenario(MECHANISMS / "haggle.toml")
-    found = sensitivity({"stated": scenario}, n=40)
+    found = find_drivers({"stated": scenario}, n=40)
     row = found.outputs[0]
     assert (row.inputs, row.varies, row.told) == (0, False, False)
     assert row.search is BoxSearch.FEW
@@ -227,7 +227,7 @@ def test_uncertain_but_always_the_same_end(haggle):
         {f"party.{party}.{key}": v for party in ("seller", "buyer") for key, v in eager.items()},
         layer="test",
     )
-    found = sensitivity({"stated": scenario}, n=40)
+    found = find_drivers({"stated": scenario}, n=40)
     row = found.outputs[0]
     assert row.settled.share == 1.0
     assert row.inputs > 0
@@ -240,7 +240,7 @@ def test_uncertain_but_always_the_same_end(haggle):
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("n", [1, 2, FEWEST - 1])
 def test_few_worlds_give_no_indices(haggle, n):
-    found = sensitivity(haggle, n=n)
+    found = find_drivers(haggle, n=n)
     assert not found.outputs[0].told
     assert all(row.total is None for row in found.groups)
     assert not found.ends
@@ -248,12 +248,12 @@ def test_few_worlds_give_no_indices(haggle, n):
 
 def test_no_world_is_refused(haggle):
     with pytest.raises(UsageError, match="at least one world"):
-        sensitivity(haggle, n=0)
+        find_drivers(haggle, n=0)
 
 
 def test_an_unknown_output_is_refused(haggle):
     with pytest.raises(NotFoundError, match=r"result\.seller, result\.buyer"):
-        sensitivity(haggle, n=20, output="result.nobody")
+        find_drivers(haggle, n=20, output="result.nobody")
 
 
 def test_codings_stand_side_by_side(haggle):
@@ -262,7 +262,7 @@ def test_codings_stand_side_by_side(haggle):
         edit(scenario, {"party.seller.no_deal.shift": 0.0}, layer="test"), coding="fixed"
     )
     both = {"free": replace(scenario, coding="free"), "fixed": fixed}
-    found = sensitivity(both, n=40)
+    found = find_drivers(both, n=40)
     rows = [row for row in found.groups if row.group == "party.seller.no_deal"]
     assert [row.coding for row in rows] == ["free", "fixed"]
     assert (rows[1].inputs, rows[1].total, rows[1].flips) == (0, None, None)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.analysis.edits import possible_concessions
-from sim.analysis.moving import result_of, unedited_result
+from sim.analysis.conceding.edits import possible_concessions
+from sim.analysis.conceding.moving import result_of, unedited_result
 from sim.analysis.screening import single_concessions
 from sim.domain.concession import ConcessionKind
 from sim.engine import negotiate

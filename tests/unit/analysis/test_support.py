@@ -1,6 +1,6 @@
 """Who stands behind the numbers of a scenario."""
 
-from sim.analysis.sensitivity import sensitivity
+from sim.analysis.sensitivity import find_drivers
 from sim.analysis.support import count_directions, least_supported
 from sim.domain.sensitivity import Direction
 from sim.loading import edit, load_codings, load_scenario
@@ -28,7 +28,7 @@ def test_a_number_that_is_set_by_hand_loses_its_claim():
 
 def test_only_numbers_nobody_stands_behind_are_told_the_weightiest_group_first():
     scenarios = load_codings("price-haggle")
-    found = least_supported(scenarios, sensitivity(scenarios, n=64, seed=1))
+    found = least_supported(scenarios, find_drivers(scenarios, n=64, seed=1))
     scenario = next(iter(scenarios.values()))
     assert found
     for row in found:

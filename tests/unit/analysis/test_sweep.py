@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.analysis.conceding.moving import result_of
 from sim.analysis.endings import summarise
-from sim.analysis.moving import result_of
+from sim.analysis.grid.varying import varied_from
 from sim.analysis.shares import difference_of
-from sim.analysis.sweep import check_cells, sweep
-from sim.analysis.varying import varied_from
+from sim.analysis.sweep import check_cells, sweep_grid
 from sim.domain.outcome import Ending
 from sim.domain.sweep import Course
 from sim.engine import negotiate
@@ -29,12 +29,12 @@ def haggle():
 
 @pytest.fixture(scope="module")
 def one_way(haggle):
-    return sweep(haggle, varied_from([HORIZON]), n=N)
+    return sweep_grid(haggle, varied_from([HORIZON]), n=N)
 
 
 @pytest.fixture(scope="module")
 def two_way(haggle):
-    return sweep(haggle, varied_from([HORIZON, SHIFT]), n=N)
+    return sweep_grid(haggle, varied_from([HORIZON, SHIFT]), n=N)
 
 
 def play(scenario, n=N):
@@ -92,7 +92,7 @@ def test_every_cell_of_two_paths_equals_a_run_with_both_set(two_way):
 def test_every_coding_has_its_own_cells(word):
     codings = load_codings("ukraine-2025")
     (path,) = {word.partition("=")[0]}
-    finding = sweep(codings, varied_from([word]), n=20)
+    finding = sweep_grid(codings, varied_from([word]), n=20)
     assert {row.coding for row in finding.cells} == set(codings)
     before = {coding: play(scenario, 20) for coding, scenario in codings.items()}
     for row in finding.cells:
@@ -110,7 +110,7 @@ def test_the_unchanged_scenario_stands_beside_the_cells(haggle, one_way):
 
 
 def test_a_cell_that_states_what_is_stated_changes_nothing(haggle):
-    finding = sweep(haggle, varied_from(["protocol.horizon=30"]), n=N)
+    finding = sweep_grid(haggle, varied_from(["protocol.horizon=30"]), n=N)
     (cell,), (unchanged,) = finding.cells, finding.unchanged
     assert cell.settlement == unchanged.settlement
     assert cell.lift.difference == 0.0
@@ -139,7 +139,7 @@ def test_a_longer_time_settles_more_worlds_of_a_static_haggle(one_way):
 
 
 def test_a_better_way_out_settles_fewer(haggle):
-    finding = sweep(haggle, varied_from(["party.seller.no_deal.shift=-0.3:0.4:5"]), n=200)
+    finding = sweep_grid(haggle, varied_from(["party.seller.no_deal.shift=-0.3:0.4:5"]), n=200)
     shares = [row.settlement.share for row in finding.cells]
     assert shares == sorted(shares, reverse=True)
     assert shares[-1] == 0.0
@@ -160,7 +160,7 @@ def test_two_paths_have_lines_both_ways(two_way):
 
 def test_a_line_of_two_paths_is_the_sweep_along_one(haggle, two_way):
     settled = edit(haggle["stated"], {"party.seller.no_deal.shift": 0.0}, layer="test")
-    alone = sweep({"stated": settled}, varied_from([HORIZON]), n=N)
+    alone = sweep_grid({"stated": settled}, varied_from([HORIZON]), n=N)
     line = [row for row in two_way.cells if row.second == "0.0"]
     assert [row.settlement for row in line] == [row.settlement for row in alone.cells]
     steps = [s for s in two_way.steps if s.along == "protocol.horizon" and s.across == "0.0"]
@@ -169,7 +169,7 @@ def test_a_line_of_two_paths_is_the_sweep_along_one(haggle, two_way):
 
 def test_names_are_told_by_the_most_and_the_fewest(haggle):
     word = "protocol.kind=alternating,single-text,final-offer"
-    finding = sweep(haggle, varied_from([word]), n=200)
+    finding = sweep_grid(haggle, varied_from([word]), n=200)
     (stretch,) = finding.stretches
     shares = {row.first: row.settlement.share for row in finding.cells}
     assert shares[stretch.last] == max(shares.values())
@@ -178,7 +178,7 @@ def test_names_are_told_by_the_most_and_the_fewest(haggle):
 
 def test_workers_and_progress_change_nothing(haggle, one_way):
     calls = []
-    again = sweep(
+    again = sweep_grid(
         haggle,
         varied_from([HORIZON]),
         n=N,
@@ -207,7 +207,7 @@ class Kept(dict):
 
 def test_cells_on_the_shelf_are_not_played_again(haggle, one_way, monkeypatch):
     kept = Kept()
-    assert sweep(haggle, varied_from([HORIZON]), n=N, shelf=kept) == one_way
+    assert sweep_grid(haggle, varied_from([HORIZON]), n=N, shelf=kept) == one_way
     assert sorted(kept) == [(0,), (1,), (2,), (3,)]
     del kept[(1,)]
     played = []
@@ -217,7 +217,7 @@ def test_cells_on_the_shelf_are_not_played_again(haggle, one_way, monkeypatch):
     monkeypatch.setattr(
         sim.engine, "replay", lambda *args, **kw: played.append(args) or replay(*args, **kw)
     )
-    assert sweep(haggle, varied_from([HORIZON]), n=N, shelf=kept) == one_way
+    assert sweep_grid(haggle, varied_from([HORIZON]), n=N, shelf=kept) == one_way
     assert len(played) == 1
     assert kept.opened == 2
 
@@ -278,25 +278,25 @@ def test_nothing_is_played_before_all_cells_are_right(haggle, monkeypatch):
     monkeypatch.setattr(sim.engine, "negotiate", refuse)
     kept = Kept()
     with pytest.raises(ScenarioError):
-        sweep(haggle, varied_from(["party.seller.patience=0.9,1.5"]), n=N, shelf=kept)
+        sweep_grid(haggle, varied_from(["party.seller.patience=0.9,1.5"]), n=N, shelf=kept)
     assert (kept, kept.opened) == ({}, 0)
 
 
 def test_what_cannot_be_asked_is_told(haggle):
     varied = varied_from([HORIZON])
     with pytest.raises(UsageError, match="at least one world"):
-        sweep(haggle, varied, n=0)
+        sweep_grid(haggle, varied, n=0)
     with pytest.raises(UsageError, match="one path or two"):
-        sweep(haggle, (), n=N)
+        sweep_grid(haggle, (), n=N)
     with pytest.raises(UsageError, match="at least one coding"):
-        sweep({}, varied, n=N)
+        sweep_grid({}, varied, n=N)
     unloaded = replace(haggle["stated"], resolved={})
     with pytest.raises(UsageError, match="loaded from a file"):
-        sweep({"stated": unloaded}, varied, n=N)
+        sweep_grid({"stated": unloaded}, varied, n=N)
 
 
 def test_a_single_world_tells_no_spread(haggle):
-    finding = sweep(haggle, varied_from([HORIZON]), n=1)
+    finding = sweep_grid(haggle, varied_from([HORIZON]), n=1)
     assert {row.mean for row in finding.results} == {None}
     assert {stretch.course for stretch in finding.stretches} == {Course.LEVEL}
 
@@ -307,6 +307,6 @@ def test_a_case_that_always_settles_is_level(haggle):
         {"party.seller.no_deal.shift": -0.45, "party.buyer.no_deal.shift": -0.45},
         layer="test",
     )
-    finding = sweep({"stated": easy}, varied_from(["protocol.horizon=60:100:3"]), n=N)
+    finding = sweep_grid({"stated": easy}, varied_from(["protocol.horizon=60:100:3"]), n=N)
     assert {row.settlement.share for row in finding.cells} == {1.0}
     assert [stretch.course for stretch in finding.stretches] == [Course.LEVEL]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sim.analysis.stated import stated_value
-from sim.analysis.varying import asked_of, plain_value, varied_from
+from sim.analysis.grid.stated import stated_value
+from sim.analysis.grid.varying import asked_of, plain_value, varied_from
 from sim.domain.sweep import Scale
 from sim.errors import UsageError
 from sim.loading import load_codings, load_scenario

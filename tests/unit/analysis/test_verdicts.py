@@ -2,8 +2,15 @@
 
 import pytest
 
+from sim.analysis.conceding.verdicts import (
+    gap_of,
+    lowest,
+    price_of,
+    ranked_tiers,
+    side_of,
+    verdicts_of,
+)
 from sim.analysis.shares import Z, paired_interval
-from sim.analysis.verdicts import gap_of, lowest, price_of, ranked_tiers, side_of, verdicts_of
 from sim.domain.concessions import Gap, Price, ProcessRule, Verdict
 from sim.domain.estimate import Amount, Difference
 

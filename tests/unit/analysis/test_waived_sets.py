@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from sim.analysis.opening_sets import OpeningSets
-from sim.analysis.waived_sets import best_sets, elements_of
-from sim.analysis.waivers import lines_and_steps
+from sim.analysis.waiving.opening_sets import OpeningSets
+from sim.analysis.waiving.waived_sets import best_sets, elements_of
+from sim.analysis.waiving.waivers import lines_and_steps
 from sim.domain.cells import cells_of
 from tests.property.small_cases import talks_over
 from tests.unit.analysis.blocking_cases import line_on, two_over_one

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.analysis.acceptable import open_worlds
-from sim.analysis.acceptable_scores import worst_margins
+from sim.analysis.acceptable.open_worlds import open_worlds
+from sim.analysis.acceptable.scores import worst_margins
 from sim.analysis.endings import summarise
-from sim.analysis.zopa import zopa
-from sim.analysis.zopa_counted import ranked
-from sim.analysis.zopa_public import pictured_parties, public_standing
-from sim.analysis.zopa_talks import cells_held, gains_left, signing_days
+from sim.analysis.overlap.counted import ranked
+from sim.analysis.overlap.public import pictured_parties, public_standing
+from sim.analysis.overlap.talks import cells_held, gains_left, signing_days
+from sim.analysis.zopa import acceptable_set
 from sim.domain.event import Event, EventKind
 from sim.domain.outcome import Ending
 from sim.domain.party import RedLine
@@ -27,7 +27,7 @@ from tests.unit.analysis.trying_all import all_worst_margins, asked_of
 
 
 def of(scenario, n=20, **asked):
-    return zopa({scenario.coding: scenario}, n=n, **asked)
+    return acceptable_set({scenario.coding: scenario}, n=n, **asked)
 
 
 def split(no_deal, sizes=(5,), **more):
@@ -189,12 +189,12 @@ def test_what_cannot_be_asked_is_told_in_clear_words(asked, words):
 
 def test_no_coding_is_no_question():
     with pytest.raises(UsageError, match="at least one coding"):
-        zopa({})
+        acceptable_set({})
 
 
 def test_codings_share_a_ranking_by_their_lowest_share():
     codings = load_codings("ukraine-2025")
-    found = zopa(codings, n=40, keep=5)
+    found = acceptable_set(codings, n=40, keep=5)
     rows = leading(found, Order.ACROSS)
     by_coding = {c: [r for r in rows if r.coding == c] for c in codings}
     packages = [[r.package for r in some] for some in by_coding.values()]
@@ -206,18 +206,20 @@ def test_codings_share_a_ranking_by_their_lowest_share():
         other = [r for r in found.packages if r.package == row.package]
         if {r.coding for r in other} == set(codings):
             assert min(r.signed.share for r in other) <= lowest[0]
-    one = zopa({"low-no-deal": codings["low-no-deal"]}, n=20, keep=2)
+    one = acceptable_set({"low-no-deal": codings["low-no-deal"]}, n=20, keep=2)
     assert not leading(one, Order.ACROSS)
 
 
 def test_workers_change_nothing():
     codings = load_codings("price-haggle")
-    assert zopa(codings, n=530, workers=2) == zopa(codings, n=530)
+    assert acceptable_set(codings, n=530, workers=2) == acceptable_set(codings, n=530)
 
 
 def test_progress_counts_every_world_twice():
     told = []
-    zopa(load_codings("price-haggle"), n=520, progress=lambda done, of: told.append((done, of)))
+    acceptable_set(
+        load_codings("price-haggle"), n=520, progress=lambda done, of: told.append((done, of))
+    )
     assert told[-1] == (1040, 1040)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
 

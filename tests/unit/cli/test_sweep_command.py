@@ -203,7 +203,7 @@ def kept():
 @pytest.fixture(scope="module")
 def uninterrupted(tmp_path_factory):
     place = tmp_path_factory.mktemp("whole") / "mine"
-    from conftest import typed
+    from tests.unit.cli.conftest import typed
 
     assert typed("sweep", *LONG, "--workers", "1", "--out", place).code == 0
     return contents(place)

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from sim.analysis.sweep import sweep
-from sim.analysis.varying import varied_from
+from sim.analysis.grid.varying import varied_from
+from sim.analysis.sweep import sweep_grid
 from sim.loading import load_codings
 from sim.records.sweeping import CellFolder, is_begun
 
@@ -25,7 +25,7 @@ class Collected(dict):
 def cells():
     kept = Collected()
     words = ["protocol.horizon=10,20", "party.seller.premium=0,0.1"]
-    sweep(load_codings("price-haggle"), varied_from(words), n=8, shelf=kept)
+    sweep_grid(load_codings("price-haggle"), varied_from(words), n=8, shelf=kept)
     return kept
 
 

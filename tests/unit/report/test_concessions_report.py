@@ -6,7 +6,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sim.analysis.concessions import concessions
+from sim.analysis.concessions import try_concessions
 from sim.domain.concessions import Gap, ProcessRule, Verdict
 from sim.domain.estimate import Difference, Share
 from sim.report import style
@@ -20,7 +20,7 @@ SURE = Difference(difference=0.2, low=0.15, high=0.25)
 
 @pytest.fixture(scope="module")
 def finding(tmp_path_factory):
-    return concessions(hire(tmp_path_factory.mktemp("hire")), n=40, seed=5)
+    return try_concessions(hire(tmp_path_factory.mktemp("hire")), n=40, seed=5)
 
 
 def told(words):

@@ -444,8 +444,8 @@ def test_what_has_no_name_goes_by_its_id():
 
 
 def test_every_number_of_every_bundled_scenario_has_a_name():
+    from sim.analysis.drivers.ends import movable
     from sim.analysis.endings import labels
-    from sim.analysis.ends import movable
     from sim.loading import load_scenario
 
     for name in ("ukraine-2025", "labour-contract", "three-party-coalition"):

@@ -8,8 +8,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
-from sim.analysis.sweep import sweep
-from sim.analysis.varying import varied_from
+from sim.analysis.grid.varying import varied_from
+from sim.analysis.sweep import sweep_grid
 from sim.domain.estimate import Difference
 from sim.domain.sweep import Course, Scale, Stretch, Varied
 from sim.loading import edit, load_codings
@@ -38,7 +38,7 @@ def codings(*names):
 
 
 def found(*words, names=("stated",), n=60):
-    return sweep(codings(*names), varied_from(words), n=n)
+    return sweep_grid(codings(*names), varied_from(words), n=n)
 
 
 TWO, FOUR = ("low-no-deal", "high-no-deal"), ("first", "second", "third", "fourth")

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from sim.analysis.zopa import zopa
+from sim.analysis.zopa import acceptable_set
 from sim.domain.party import RedLine
 from sim.domain.quantity import Role
 from sim.domain.zopa_rows import Order
@@ -42,17 +42,19 @@ def small(no_deal, sizes=(3, 3), firmness=None):
 
 
 MAKERS = {
-    "two codings": lambda: zopa(load_codings("ukraine-2025"), n=24),
-    "five issues": lambda: zopa(load_codings("labour-contract"), n=40),
-    "one principal": lambda: zopa(load_codings("three-party-coalition"), n=40),
-    "one issue": lambda: zopa(load_codings("price-haggle"), n=40),
-    "one world": lambda: zopa(load_codings("labour-contract"), n=1),
-    "another day": lambda: zopa(load_codings("labour-contract"), n=20, day=42.0),
-    "empty": lambda: zopa(small([0.5, 0.6, 0.7]), n=20),
-    "empty by a line": lambda: zopa(small([0.3, 0.35, 0.4], sizes=(3,), firmness=1.0), n=20),
-    "always": lambda: zopa(small([0.1, 0.15, 0.2]), n=20),
-    "one option": lambda: zopa(small(-0.5, sizes=(1,)), n=5),
-    "searched": lambda: zopa({"stated": talks_over([4] * 10)}, n=6),
+    "two codings": lambda: acceptable_set(load_codings("ukraine-2025"), n=24),
+    "five issues": lambda: acceptable_set(load_codings("labour-contract"), n=40),
+    "one principal": lambda: acceptable_set(load_codings("three-party-coalition"), n=40),
+    "one issue": lambda: acceptable_set(load_codings("price-haggle"), n=40),
+    "one world": lambda: acceptable_set(load_codings("labour-contract"), n=1),
+    "another day": lambda: acceptable_set(load_codings("labour-contract"), n=20, day=42.0),
+    "empty": lambda: acceptable_set(small([0.5, 0.6, 0.7]), n=20),
+    "empty by a line": lambda: acceptable_set(
+        small([0.3, 0.35, 0.4], sizes=(3,), firmness=1.0), n=20
+    ),
+    "always": lambda: acceptable_set(small([0.1, 0.15, 0.2]), n=20),
+    "one option": lambda: acceptable_set(small(-0.5, sizes=(1,)), n=5),
+    "searched": lambda: acceptable_set({"stated": talks_over([4] * 10)}, n=6),
     "unsure": lambda: unsure(made("searched")),
     "long names": lambda: longer(made("two codings")),
 }
@@ -299,7 +301,7 @@ def test_strips_do_not_run_into_each_other():
 def test_codings_may_allow_other_options():
     codings = load_codings("ukraine-2025")
     narrow = edit(codings["low-no-deal"], {"only.guarantees": ["arms", "pact"]}, layer="test")
-    finding = zopa({"low-no-deal": narrow, "high-no-deal": codings["high-no-deal"]}, n=12)
+    finding = acceptable_set({"low-no-deal": narrow, "high-no-deal": codings["high-no-deal"]}, n=12)
     assert telling_order(finding) is Order.SIGNED
     assert "BEST PACKAGES" in text(finding)
     other = replace(finding, map=("alliance", "guarantees"))
@@ -314,7 +316,7 @@ def test_codings_without_common_packages_are_told_one_after_the_other():
         name: replace(one["stated"], coding=name, codings=tuple(codings))
         for name, one in codings.items()
     }
-    finding = zopa(scenarios, n=12, tried=0)
+    finding = acceptable_set(scenarios, n=12, tried=0)
     assert telling_order(finding) is Order.SIGNED
     leading = by_rank(finding, Order.SIGNED)
     assert all(len({tuple(row.package.values()) for row in rows}) == 1 for rows in leading)

@@ -1,0 +1,1 @@
+"""Acceptable packages: which worlds hold one, which they are, and how well they leave whom."""

@@ -1,0 +1,1 @@
+"""The workings of ``clock``: settings, the edits that make them, and what comes of each."""

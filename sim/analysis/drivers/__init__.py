@@ -1,0 +1,1 @@
+"""The workings of ``sensitivity``: inputs, their groups, designs, and boxes of conditions."""

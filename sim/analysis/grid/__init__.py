@@ -1,0 +1,1 @@
+"""The workings of ``sweep``: what is varied, and where the course turns."""
