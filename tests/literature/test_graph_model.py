@@ -167,8 +167,8 @@ def equilibria(found):
 
 def test_prisoners_dilemma():
     """By hand. CC: leaving gives DC, the other answers DD, its improvement and worse than CC for
-    the first, who can go on to CD only, worse still: GMR, SMR, SEQ, not Nash. DC: the second goes to
-    DD, and no answer of the first makes that worse for it than DC. DD: nobody improves."""
+    the first, who can go on to CD only, worse still: GMR, SMR, SEQ, not Nash. DC: the second goes
+    to DD, and no answer of the first makes that worse for it than DC. DD: nobody improves."""
     found = two_by_two([3, 4, 1, 2], [3, 1, 4, 2])
     assert equilibria(found) == {"nash": [3], "gmr": [0, 3], "smr": [0, 3], "seq": [0, 3]}
 

@@ -13,10 +13,10 @@ import math
 import numpy as np
 import pytest
 
-from sim.analysis.input_groups import InputGroup
-from sim.analysis.inputs import Input
-from sim.analysis.redrawing import design_of, second
-from sim.analysis.sobol import sobol_indices
+from sim.analysis.drivers.input_groups import InputGroup
+from sim.analysis.drivers.inputs import Input
+from sim.analysis.drivers.redrawing import design_of, second
+from sim.analysis.drivers.sobol import sobol_indices
 from sim.domain.sensitivity import Direction, GroupKind
 from sim.sampling import uniforms
 
