@@ -97,11 +97,11 @@ def demand_on_uniform(power: Number, cost_a: Number, low: Number, high: Number) 
     return Demand(share=share, war=war, payoff=share * (1.0 - war) + (p - a) * war)
 
 
-def demand_on_types(power: float, cost_a: float, costs: Array, chances: Array) -> Demand:
-    """A's best demand on a B of one of n types; the numbers have shape ().
+def demand_on_types(power: Number, cost_a: Number, costs: Array, chances: Array) -> Demand:
+    """A's best demand on a B of one of n types; the numbers have the shape … of the cases.
 
-    power : in [0, 1]. cost_a : ≥ 0. costs : (n,), each ≥ 0, in any order. chances : (n,), not
-    negative, sum 1. Raises :class:`UsageError` otherwise.
+    power : (…), in [0, 1]. cost_a : (…), ≥ 0. costs : (n, …), each ≥ 0, in any order. chances :
+    (n, …), not negative, with sums of 1. Raises :class:`UsageError` otherwise.
 
     Types 0 and 1/2 equally likely: 1/4 for sure, or 3/4 against a war worth 1/8, even odds.
 
@@ -111,15 +111,21 @@ def demand_on_types(power: float, cost_a: float, costs: Array, chances: Array) -
     """
     p, a, types = _checked(power, cost_a, costs)
     _check_chances(types, chances)
-    order = np.argsort(types, kind="stable")
-    rising, weights = types[order], chances[order]
-    shares = np.minimum(p + rising, 1.0)
+    if types.ndim <= max(p.ndim, a.ndim):
+        raise UsageError("costs and chances need an axis of types before the axes of the cases")
+    types, weights, p, a = np.broadcast_arrays(types, chances, p, a)
+    p, a = p[0], a[0]
+    # From the toughest on, so that the first of the best carries the least risk.
+    order = np.argsort(types, axis=0, kind="stable")
+    rising = np.take_along_axis(types, order, axis=0)
     # A type that just accepts must not be lost to rounding of the sum p + c.
-    fights = rising[None, :] < shares[:, None] - p - INDIFFERENT
-    war = np.where(fights, weights[None, :], 0.0).sum(axis=1)
+    shares = np.minimum(p + rising, 1.0)
+    fights = types[:, None] < (shares - p)[None] - INDIFFERENT
+    war = np.where(fights, weights[:, None], 0.0).sum(axis=0)
     payoff = shares * (1.0 - war) + (p - a) * war
-    best = int(np.argmax(payoff >= payoff.max() - INDIFFERENT))
-    return Demand(share=shares[best], war=war[best], payoff=payoff[best])
+    best = np.argmax(payoff >= payoff.max(axis=0) - INDIFFERENT, axis=0)[None]
+    share, risk, gets = (np.take_along_axis(x, best, axis=0)[0] for x in (shares, war, payoff))
+    return Demand(share=share, war=risk, payoff=gets)
 
 
 def risk_threshold(power: Number, cost_a: Number, low: Number, high: Number) -> Array:
@@ -151,7 +157,7 @@ def _checked(power: Number, cost_a: Number, cost_b: Number) -> tuple[Array, Arra
 
 
 def _check_chances(costs: Array, chances: Array) -> None:
-    if costs.ndim != 1 or costs.shape != chances.shape or not len(costs):
+    if costs.ndim < 1 or costs.shape != chances.shape or not len(costs):
         raise UsageError("every type needs one cost and one chance")
-    if (chances < 0.0).any() or abs(float(chances.sum()) - 1.0) > INDIFFERENT:
+    if (chances < 0.0).any() or (np.abs(chances.sum(axis=0) - 1.0) > INDIFFERENT).any():
         raise UsageError("the chances of the types cannot be negative and must sum to 1")

@@ -76,7 +76,7 @@ class Side(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PowerPath:
-    """The game as arrays; made by :func:`with_end` and :func:`without_end`.
+    """The game as arrays, by :func:`with_end`, :func:`without_end` or other values of war.
 
     war : (T, 2), M: what war in t gives A and B, in units of t. worth : (T,), V. after : (2,), what
     A and B have once the T periods are over, in units of period T. discount : δ.

@@ -157,6 +157,22 @@ def test_many_types_approach_the_uniform():
     assert found.war == pytest.approx(limit.war, abs=2 / n)
 
 
+def test_many_cases_at_once():
+    """Cases side by side get what each gets alone."""
+    power, own = np.array([0.2, 0.5, 0.8]), np.array([0.1, 0.0, 0.3])
+    costs = np.array([[0.3, 0.1, 0.2], [0.0, 0.6, 0.1]])
+    chances = np.array([[0.9, 0.4, 0.5], [0.1, 0.6, 0.5]])
+    together = demand_on_types(power, own, costs, chances)
+    for i in range(3):
+        alone = demand_on_types(power[i], own[i], costs[:, i], chances[:, i])
+        assert together.share[i] == alone.share
+        assert together.war[i] == alone.war
+        assert together.payoff[i] == alone.payoff
+    # One belief about B may serve many cases.
+    shared = demand_on_types(power, 0.1, costs[:, :1], chances[:, :1])
+    assert shared.share.shape == (3,)
+
+
 @pytest.mark.parametrize(
     "call",
     [
@@ -166,6 +182,7 @@ def test_many_types_approach_the_uniform():
         lambda: risk_threshold(0.5, 0.1, 0.3, 0.2),
         lambda: demand_on_types(0.5, 0.1, np.array([0.1, 0.2]), np.array([0.5, 0.6])),
         lambda: demand_on_types(0.5, 0.1, np.array([0.1, 0.2]), np.array([1.0])),
+        lambda: demand_on_types(np.full(2, 0.5), 0.1, np.array([0.1, 0.2]), np.array([0.5, 0.5])),
     ],
 )
 def test_numbers_that_cannot_be_are_refused(call):

@@ -114,6 +114,17 @@ def test_reputation_is_bayes_rule_and_hazards_are_those_of_the_path(game, share)
     assert unsettled(found, t) == pytest.approx((1 - F).prod(), abs=EXACT)
 
 
+def test_after_the_horizon_only_the_obstinate_are_left():
+    """From T on nothing changes: F_i = 1 - z_i, reputations 1, no deal with chance z_1 z_2."""
+    z = np.array([0.1, 0.3])
+    found = war_of_attrition(np.array([0.7, 0.6]), z, np.array([1.0, 2.0]))
+    later = found.horizon * np.array(3.0)
+    np.testing.assert_allclose(chance_conceded(found, later), 1 - z, atol=EXACT)
+    assert (reputation(found, later) == 1.0).all()
+    assert unsettled(found, later) == pytest.approx(0.03, abs=EXACT)
+    assert np.isinf(rational_hazard(found, later)).all()
+
+
 def test_alike():
     """By hand, alike sides: no atom, λ = r (1 - α)/(2 α - 1), T = -ln(z)/λ, payoffs 1 - α. With
     α = 0.6, r = 0.1, z = e^-2: λ = 0.2, T = 10; after 5 the reputation is e^-1."""

@@ -145,6 +145,15 @@ def test_what_somebody_expects_mixes_over_the_chances_it_believes_in(p, q):
         assert believed[day] == pytest.approx(mixed, abs=1e-7)
 
 
+def test_who_agrees_at_first_never_fights():
+    """Both expect 1/2, so the range is open on day 0, though it would have closed in a war: after
+    five defeats firm A, Beta(10, 10), believes in 10/25, wavering B, Beta(1, 1), in 1/7."""
+    beliefs = beliefs_of((10, 1), (10, 1), (5, 5))
+    assert not range_open(beliefs, 0, 5)[2]
+    assert latest_day(beliefs) == 0
+    np.testing.assert_array_equal(opening_day(beliefs, 0.1, 5), [1, 0, 0, 0, 0, 0])
+
+
 def test_beliefs_converge():
     """The posterior means meet each other and the frequency of victories; the distance falls
     as 1/n."""
