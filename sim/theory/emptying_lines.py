@@ -57,8 +57,8 @@ def opening_sets(crossed: Flags) -> tuple[Lines, ...]:
 def emptying_sets(crossed: Flags) -> tuple[Lines, ...]:
     """The minimal sets of lines of which every package crosses one, the smallest first.
 
-    crossed : (X, L). None where some package crosses nothing. Raises ``UsageError`` for no package
-    at all and for too many lines.
+    crossed : (X, L). None where some package crosses nothing. There may be very many where lines
+    cross at random. Raises ``UsageError`` for no package at all and for too many lines.
 
     >>> emptying_sets(np.array([[True, False, False], [False, True, True], [True, True, False]]))
     ((0, 1), (0, 2))
@@ -66,9 +66,13 @@ def emptying_sets(crossed: Flags) -> tuple[Lines, ...]:
     hitting = [0]
     for row in _minimal_rows(crossed):
         met = [held for held in hitting if held & row]
-        grown = {held | 1 << line for held in hitting if not held & row for line in _places(row)}
-        hitting = met + [new for new in grown if not any(old & new == old for old in met)]
-        hitting = _minimal(hitting)
+        missed = [held for held in hitting if not held & row]
+        hitting = list(met)
+        for line in _places(row):
+            # Of the grown sets none holds another; they may hold one that met the row by this line.
+            alike = [held for held in met if held & row == 1 << line]
+            grown = [held | 1 << line for held in missed]
+            hitting += [new for new in grown if not any(old & new == old for old in alike)]
     return tuple(sorted(map(_places, hitting), key=_by_size))
 
 
@@ -122,14 +126,16 @@ def _minimal_rows(crossed: Flags) -> list[int]:
     word = np.zeros(len(crossed), dtype=np.int64)
     for line, column in enumerate(crossed.T):
         word |= column.astype(np.int64) << line
-    return _minimal(np.unique(word).tolist())
+    return _minimal(np.unique(word))
 
 
-def _minimal(masks: list[int]) -> list[int]:
+def _minimal(masks: NDArray[np.int64]) -> list[int]:
+    """The masks that hold no other, smallest first."""
+    left = masks[np.argsort(np.bitwise_count(masks), kind="stable")]
     kept: list[int] = []
-    for mask in sorted(set(masks), key=int.bit_count):
-        if not any(small & mask == small for small in kept):
-            kept.append(mask)
+    while len(left):
+        kept.append(int(left[0]))
+        left = left[(left & left[0]) != left[0]]
     return kept
 
 
