@@ -156,6 +156,21 @@ def test_two_parties_move_once_each_when_nobody_moves_twice_running():
     assert differs > 0  # the rule matters where moves cannot be chained
 
 
+def test_sanctioners_may_need_one_another():
+    """By hand. The first goes 0 → 1; the second can answer 2, which is worse for it, and the third
+    can go on to 3, which both like better than 1 and the first less than 0. Each alone would not
+    begin, so that 0 is stable in SEQ only where they improve together."""
+    moves = np.zeros((3, 4, 4), dtype=bool)
+    moves[0, 0, 1] = moves[1, 1, 2] = moves[2, 2, 3] = True
+    worth = np.array([[1.0, 2.0, 2.0, 0.0], [0.0, 1.0, 0.0, 2.0], [0.0, 0.0, 1.0, 2.0]])
+    alone = coalition_stability(moves, worth, [0], responders=Responders.ALONE)
+    together = coalition_stability(moves, worth, [0], responders=Responders.TOGETHER)
+    assert not alone.seq[0]
+    assert together.seq[0]
+    assert alone.gmr[0]
+    assert not coalition_stability(moves, worth, [0], SanctionPath.ONE_MOVE).gmr[0]
+
+
 def two_by_two(first, second):
     moves = option_moves(TWO_BY_TWO, np.array([0, 1]))
     return stability(moves, np.array([first, second], dtype=float))
