@@ -1,0 +1,126 @@
+"""The subgame-perfect package of one world, with everything known to all.
+
+The package set are the packages acceptable on the day asked for. Of those that ask the same
+signatures, one that another betters for somebody who may have to sign, worsens for none of them,
+and that nobody refuses the other for, is left out: whoever signs the first signs the other, and
+whoever offers the first would rather offer the other. So the reduction changes neither the offer
+nor any value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.acceptable.packages import Acceptable, Packages, Signing
+from sim.theory.frontier import undominated
+from sim.theory.subgame_perfect import NO_OFFER, subgame_perfect
+from sim.theory.talks import Talks, in_order
+
+__all__ = ["FEW", "Course", "alternatives_of", "lines_of", "play_world", "undominated_places"]
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Index = NDArray[np.intp]
+
+#: Up to so many packages all are kept; beyond that the dominated ones are left out.
+FEW = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """The talks that one world has ahead, for the k parties who may have to sign.
+
+    parties : (k,) their places. order : (T,) who proposes, as a place among them. no_deal : (T, k)
+    what a refusal in the round leads to. over : (T,) whether talks end after the round because a
+    principal has left. discount : (k,) a round's.
+    """
+
+    parties: Index
+    order: Index
+    no_deal: Array
+    over: Flags
+    discount: Array
+
+
+def play_world(
+    found: Acceptable, signing: Signing, w: int, value: Array, course: Course
+) -> tuple[int, int] | None:
+    """Place among the acceptable packages, and round, of what is signed; ``None`` if nothing is.
+
+    value : (P, m) of the acceptable packages, in value units.
+    """
+    lines = lines_of(found, signing, w)[course.parties]
+    own = value[course.parties]
+    asks = _asks(signing.packages, found)
+    kept = undominated_places(own, lines, asks) if own.shape[1] > FEW else np.arange(own.shape[1])
+    talks = Talks(
+        payoffs=own[:, kept].T[:, :, None],
+        no_deal=course.no_deal[:, :, None],
+        recognition=in_order(course.order, len(course.parties)),
+        alternatives=alternatives_of(signing.packages, asks[:, kept], course.parties),
+        discount=course.discount[:, None],
+        breakdown=course.over.astype(float)[:, None],
+        red_lines=lines[:, kept].T[:, :, None],
+    )
+    play = subgame_perfect(talks)
+    for t, proposer in enumerate(course.order.tolist()):
+        offer = int(play.offers[t, proposer, 0])
+        if offer != NO_OFFER:
+            return int(kept[offer]), t
+        if course.over[t]:
+            break
+    return None
+
+
+def _asks(packages: Packages, found: Acceptable) -> Flags:
+    """(R, m) which consents each acceptable package asks for."""
+    return packages.asks_left[:, found.left] | packages.asks_right[:, found.right]
+
+
+def lines_of(found: Acceptable, signing: Signing, w: int) -> Flags:
+    """(P, m) who never signs which acceptable package: a firm line, or a party that has left."""
+    crossed = signing.bars_left[w][:, found.left] | signing.bars_right[w][:, found.right]
+    gone = (int(signing.departed[w]) >> np.arange(len(crossed))) & 1
+    return np.asarray(crossed | (gone == 1)[:, None])
+
+
+def undominated_places(value: Array, lines: Flags, asks: Flags) -> Index:
+    """Places of the packages (k, m) that none with the same consents (R, m) betters: rising."""
+    # Signing at all is a coordinate of its own, so that no package makes way for one that some
+    # party refuses which it would have signed.
+    varying = lines.any(axis=1) & ~lines.all(axis=1)
+    vectors = np.vstack([value, -lines[varying].astype(float)]).T
+    pattern = (asks.T @ (1 << np.arange(len(asks)))) if len(asks) else np.zeros(len(vectors))
+    kept = np.zeros(len(vectors), dtype=bool)
+    for one in np.unique(pattern):
+        here = np.flatnonzero(pattern == one)
+        kept[here[undominated(vectors[here])]] = True
+    return np.flatnonzero(kept)
+
+
+def alternatives_of(packages: Packages, asks: Flags, parties: Index) -> NDArray[np.int64]:
+    """Who must sign each package, as bit masks among ``parties``: (m, A), padded with −1."""
+    principals = packages.cells.principals
+    listed = []
+    for column in asks.T:
+        asked = [consent for consent, held in zip(packages.consents, column, strict=True) if held]
+        masks = {_union(principals, chosen) for chosen in product(*asked)}
+        listed.append(sorted(_among(mask, parties) for mask in masks))
+    made = np.full((len(listed), max(len(masks) for masks in listed)), -1, dtype=np.int64)
+    for row, masks_of in zip(made, listed, strict=True):
+        row[: len(masks_of)] = masks_of
+    return made
+
+
+def _union(first: int, others: tuple[int, ...]) -> int:
+    for mask in others:
+        first |= mask
+    return first
+
+
+def _among(mask: int, parties: Index) -> int:
+    return sum(1 << place for place, party in enumerate(parties.tolist()) if mask >> party & 1)
