@@ -22,9 +22,8 @@ __all__ = ["make_brief"]
 Progress = Callable[[int, int], None]
 Scenarios = Mapping[str, Scenario]
 
-#: Shares of worlds that sets of concessions may be asked to settle in every coding: the first that
-#: is not reached anyway.
-_TARGETS = (0.5, 0.75, 0.9, 1.0)
+#: How many more worlds sets of concessions are asked to settle than settle as things are.
+_MORE = 0.1
 
 #: Worlds of the analyses that play a scenario many times over.
 FEW = 400
@@ -43,11 +42,10 @@ def make_brief(
 ) -> Brief:
     """Ask every analysis what it finds of a scenario.
 
-    scenarios : coding → scenario. n : worlds of the run and of the acceptable set; the other
-    analyses take the first 400 of them. target : for sets of concessions, in (0, 1]; if not given,
-    the first of a half, three quarters, nine tenths and all that the talks do not reach as they
-    are, in the coding where fewest settle. progress : called with how many analyses are done, and
-    of how many. Raises as the analyses do.
+    scenarios : coding → scenario. n : worlds of the run, of the acceptable set and of statements,
+    which are put to codings and sources alone; the other analyses take the first 400 of them. target : for sets of concessions, in (0, 1]; if not given,
+    ten worlds of 100 more than settle as things are in the coding where fewest do. progress :
+    called with how many analyses are done, and of how many. Raises as the analyses do.
     """
     made = made_from(scenarios, n=n, seed=seed, asked={"target": target})
     few = min(n, FEW)
@@ -70,7 +68,7 @@ def make_brief(
     next_step()
     unknowns = find_drivers(scenarios, n=few, seed=seed, workers=workers)
     next_step()
-    statements = check_statements(scenarios, n=few, seed=seed, workers=workers)
+    statements = check_statements(scenarios, n=n, seed=seed, inputs=0, workers=workers)
     next_step()
     first = next(iter(scenarios.values()))
     return Brief(
@@ -92,7 +90,8 @@ def make_brief(
 
 def _target(played: RunSummary) -> float:
     least = min(coding.endings["settlement"].share for coding in played.codings.values())
-    return next((share for share in _TARGETS if share > least), _TARGETS[-1])
+    # In whole worlds of 100, as it will be told.
+    return min(1.0, round(least + _MORE, 2))
 
 
 def _run(scenarios: Scenarios, n: int, seed: int) -> RunSummary:

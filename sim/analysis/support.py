@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from sim.analysis.drivers.inputs import direction_of
 from sim.domain.brief import DirectionCount, SupportRow
-from sim.domain.provenance import Provenance
 from sim.domain.quantity import Quantity
 from sim.domain.scenario import Scenario
 from sim.domain.sensitivity import Direction, GroupIndex, Index, Sensitivity
@@ -22,14 +22,15 @@ def least_supported(
 ) -> tuple[SupportRow, ...]:
     """Numbers whose direction rests on nobody, those first on whose group most hangs.
 
-    scenarios : coding → scenario; numbers of the first are told. Of one group the number with the
-    widest range leads; one number a group, so that one topic does not fill the list.
+    scenarios : coding → scenario; numbers of the first are told. Of one group the number leads
+    whose range fills most of what is legal for it; one number a group, so that one topic does not
+    fill the list.
     """
     scenario = next(iter(scenarios.values()))
     totals = _totals(sensitivity)
     group_of = {row.input: row.group for row in sensitivity.inputs}
     found: dict[str, SupportRow] = {}
-    for quantity in sorted(_alone(scenario), key=lambda one: one.low - one.high):
+    for quantity in sorted(_alone(scenario), key=lambda one: -_width(one)):
         group = group_of.get(quantity.path, "")
         if group and group not in found:
             source = scenario.provenance[quantity.path]
@@ -46,30 +47,27 @@ def least_supported(
 
 
 def count_directions(scenario: Scenario) -> tuple[DirectionCount, ...]:
-    """Uncertain numbers by who says which way they point."""
-    sources = [
-        scenario.provenance[quantity.path]
-        for quantity in scenario.quantities()
-        if not quantity.constant and quantity.path in scenario.provenance
-    ]
-    numbers = Counter(_direction(source) for source in sources)
-    assumed = Counter(_direction(one) for one in sources if one.size.startswith("assumption"))
+    """Uncertain numbers by who says which way they point.
+
+    How far a source is to be trusted points no way and is not counted.
+    """
+    paths = [quantity.path for quantity in scenario.quantities() if not quantity.constant]
+    numbers = Counter(direction_of(scenario, path) for path in paths)
+    assumed = Counter(direction_of(scenario, path) for path in paths if _assumed(scenario, path))
     return tuple(
         DirectionCount(
             direction=direction,
             numbers=numbers[direction],
             assumed=assumed[direction],
-            of=len(sources),
+            of=len(paths),
         )
         for direction in (Direction.CLAIM, Direction.OUTSIDE, Direction.NOBODY)
     )
 
 
-def _direction(source: Provenance) -> Direction:
-    if source.claims:
-        return Direction.CLAIM
-    nobody = not source.direction or source.direction.startswith("nobody")
-    return Direction.NOBODY if nobody else Direction.OUTSIDE
+def _assumed(scenario: Scenario, path: str) -> bool:
+    source = scenario.provenance.get(path)
+    return source is None or source.size.startswith("assumption")
 
 
 def _alone(scenario: Scenario) -> list[Quantity]:
@@ -79,8 +77,14 @@ def _alone(scenario: Scenario) -> list[Quantity]:
         for quantity in scenario.quantities()
         if not quantity.constant
         and quantity.path in scenario.provenance
-        and _direction(scenario.provenance[quantity.path]) is Direction.NOBODY
+        and direction_of(scenario, quantity.path) is Direction.NOBODY
     ]
+
+
+def _width(quantity: Quantity) -> float:
+    """Share of the legal range that a number's own range fills."""
+    low, high = quantity.role.legal
+    return (quantity.high - quantity.low) / (high - low)
 
 
 def _totals(sensitivity: Sensitivity) -> dict[str, Index]:

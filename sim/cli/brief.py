@@ -39,7 +39,7 @@ def brief(
             "--target",
             metavar="SHARE",
             help="Share of worlds that sets of concessions are asked to settle. If not given: the "
-            "first of .5, .75, .9 and 1 that is not reached anyway.",
+            "share that settles as things are in the coding where fewest do, and .1.",
         ),
     ] = None,
     roles: Annotated[

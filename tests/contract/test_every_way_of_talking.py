@@ -7,6 +7,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -92,10 +93,10 @@ class _Borrowed:
     def __init__(self, pool: Executor) -> None:
         self.pool = pool
 
-    def __enter__(self) -> Executor:
-        return self.pool
+    def submit(self, *work: Any) -> Any:
+        return self.pool.submit(*work)
 
-    def __exit__(self, *_: object) -> None:
+    def shutdown(self, **_: object) -> None:
         return None
 
 

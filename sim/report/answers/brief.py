@@ -14,7 +14,8 @@ from sim.report.answers.brief_limits import left_out, other_cases, supported
 from sim.report.answers.concession_set_blocks import mover_costs, set_steps, sets_says
 from sim.report.answers.concession_steps import steps_words
 from sim.report.answers.robust_words import statement_words
-from sim.report.answers.sensitivity_words import group_words
+from sim.report.answers.sensitivity import unknown_groups
+from sim.report.answers.sensitivity_words import group_words, index_words
 from sim.report.codings import coding_head
 
 __all__ = ["FIGURES", "markdown", "says", "text"]
@@ -54,7 +55,7 @@ def markdown(finding: Brief, figures: Sequence[str] = ()) -> str:
         "## Who blocks",
         " ".join(answer_says(finding.zopa)),
         *_figure("blocks", figures, "Who blocks, by line and by party"),
-        "## The cheapest sets of concessions",
+        f"## {_sets_head(finding)}",
         *_sets(finding),
         "## What the clock does",
         " ".join(answer_says(finding.clock)),
@@ -108,25 +109,41 @@ def _survive(finding: Brief) -> str:
 
 
 def _statements(finding: Brief) -> Iterator[str]:
+    """What holds under every reading; apart from it, what gives way somewhere."""
     rows = finding.robust.statements
     if not rows:
         yield "There was no statement to put to the test."
         return
     yield _survive(finding)
-    order = sorted(rows, key=lambda row: (-row.holds / max(1, row.readings), row.fails))
-    yield "\n".join(f"- {_verdict(row, finding)}" for row in order[:_STATEMENTS])
+    whole = [row for row in rows if row.holds == row.readings]
+    if whole:
+        yield "\n".join(f"- {_words(row, finding)}." for row in whole)
+    rest = sorted(
+        (row for row in rows if row.holds < row.readings),
+        key=lambda row: (-row.holds / max(1, row.readings), row.fails),
+    )[: max(0, _STATEMENTS - len(whole))]
+    if rest:
+        yield "Not under every reading:"
+        yield "\n".join(f"- {_verdict(row, finding)}" for row in rest)
+
+
+def _words(row: StatementRow, finding: Brief) -> str:
+    return statement_words(row, finding.made.labels).rstrip(".")
 
 
 def _verdict(row: StatementRow, finding: Brief) -> str:
-    words = statement_words(row, finding.made.labels).rstrip(".")
-    if row.holds == row.readings:
-        return f"{words}: holds in all {row.readings} readings."
     if not row.holds:
-        return f"{words}: holds in none of {row.readings} readings."
+        return f"{_words(row, finding)}: in none of {row.readings} readings."
     return (
-        f"{words}: holds in {row.holds} of {row.readings} readings, fails in {row.fails}, "
-        f"too close to tell in {row.undecided}."
+        f"{_words(row, finding)}: holds in {row.holds} of {row.readings} readings, fails in "
+        f"{row.fails}, too close to tell in {row.undecided}."
     )
+
+
+def _sets_head(finding: Brief) -> str:
+    if finding.sets.search.reached:
+        return "The cheapest sets of concessions"
+    return "Which sets of concessions come nearest"
 
 
 def _sets(finding: Brief) -> Iterator[str]:
@@ -135,13 +152,13 @@ def _sets(finding: Brief) -> Iterator[str]:
         yield "There is no concession to make."
         return
     yield f"{sets_says(sets, finding.made)} ({wording.count_words(finding.set_worlds)} a coding.)"
-    names = list(dict.fromkeys(row.set for row in sets.sets if row.size))[:_SETS]
-    lines = [
-        f"{place}. {_set(finding, [row for row in sets.sets if row.set == name])}"
-        for place, name in enumerate(names, start=1)
-    ]
+    told = [row for row in sets.sets if row.size]
+    names = list(dict.fromkeys(row.set for row in told))[:_SETS]
+    lines = [f"- {_set(finding, [row for row in told if row.set == name])}" for name in names]
     if lines:
         yield "\n".join(lines)
+    if len(lines) > 1 and len({row.tier for row in told if row.set in names}) == 1:
+        yield "Sampling does not tell these apart by what they are ordered by."
 
 
 def _set(finding: Brief, rows: Sequence[SetRow]) -> str:
@@ -159,28 +176,18 @@ def _set(finding: Brief, rows: Sequence[SetRow]) -> str:
 
 def _unknowns(finding: Brief) -> Iterator[str]:
     yield " ".join(answer_says(finding.sensitivity))
-    best: dict[str, list[GroupIndex]] = {}
-    for row in finding.sensitivity.groups:
-        if row.total is not None:
-            best.setdefault(row.group, []).append(row)
-    order = sorted(best.values(), key=lambda rows: -max(_total(row) for row in rows))
-    lines = [
-        f"{place}. {group_words(rows[0], finding.made.labels)}: "
-        f"{_span([_total(row) for row in rows])} of 100 parts of what varies, alone or with others"
-        for place, rows in enumerate(order[:_UNKNOWNS], start=1)
-    ]
-    if lines:
-        yield "\n".join(lines)
+    told = unknown_groups(finding.sensitivity)[:_UNKNOWNS]
+    if told:
+        yield (
+            "Parts of 100 of what varies, a group alone or with others "
+            f"({wording.SAMPLING_ONLY}, {wording.count_words(finding.set_worlds)} a coding):"
+        )
+        yield "\n".join(f"- {_unknown(rows, finding)}" for rows in told)
 
 
-def _total(row: GroupIndex) -> float:
-    return 0.0 if row.total is None else row.total.index
-
-
-def _span(values: Sequence[float]) -> str:
-    # Steps of five: sampling leaves no more.
-    ends = sorted({5 * round(20 * max(0.0, value)) for value in values})
-    return f"{ends[0]}" if len(ends) == 1 else f"{ends[0]} to {ends[-1]}"
+def _unknown(rows: Sequence[GroupIndex], finding: Brief) -> str:
+    each = "; ".join(coding_head(row.coding, "{} ") + index_words(row.total) for row in rows)
+    return f"{group_words(rows[0], finding.made.labels)}: {each}"
 
 
 def _codings(codings: Sequence[str]) -> str:
@@ -193,7 +200,7 @@ def _method(finding: Brief) -> str:
     sets = "".join(f", `--set {path}={value}`" for path, value in made.overrides.items())
     return (
         f"Parley {made.version}, scenario {made.scenario} ({made.scenario_hash[:10]})"
-        f"{_codings(made.codings)}, seed {made.seed}{sets}; run and acceptable set on "
+        f"{_codings(made.codings)}, seed {made.seed}{sets}; run, acceptable set and statements on "
         f"{wording.count_words(made.worlds)} a coding, everything else on the first "
         f"{finding.set_worlds:,}. Shares are of worlds drawn from ranges that a person set, not "
         "chances of events. `parley why` tells where each number comes from."

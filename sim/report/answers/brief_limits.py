@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.domain.base_rate import BaseRate
 from sim.domain.brief import Brief, SupportRow
+from sim.domain.limits import NOT_MODELLED
 from sim.domain.sensitivity import Direction
 from sim.report import wording
 from sim.report.answers.sensitivity_words import direction_words
@@ -56,10 +57,7 @@ def other_cases(rates: Sequence[BaseRate]) -> Iterator[str]:
 
 def left_out(finding: Brief) -> Iterator[str]:
     """What no number of the model stands for."""
-    yield (
-        "Politics at home, issues invented on the way, threats built up on purpose, and whatever "
-        "comes after the signature but for the fear of it."
-    )
+    yield "No scenario of this kind models " + "; ".join(NOT_MODELLED) + "."
     if finding.silences:
         shown = finding.silences[:_SILENCES]
         more = len(finding.silences) - len(shown)

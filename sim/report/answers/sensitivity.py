@@ -22,7 +22,7 @@ from sim.report.answers.sensitivity_words import box_words, group_phrase, index_
 from sim.report.codings import coding_head, heads
 from sim.report.table import paragraph, side_by_side
 
-__all__ = ["leaders_words", "output_words", "says", "text"]
+__all__ = ["leaders_words", "output_words", "says", "text", "unknown_groups"]
 
 _TOLD = 3
 
@@ -112,7 +112,7 @@ def _why(finding: Sensitivity, row: OutputRow) -> str:
 
 
 def _matter(finding: Sensitivity) -> str:
-    groups = _unknowns(finding)
+    groups = unknown_groups(finding)
     best = groups[:_TOLD]
     what = wording.capital(output_words(finding))
     if not best:
@@ -123,7 +123,7 @@ def _matter(finding: Sensitivity) -> str:
     return f"{told}{close}."
 
 
-def _unknowns(finding: Sensitivity) -> list[list[GroupIndex]]:
+def unknown_groups(finding: Sensitivity) -> list[list[GroupIndex]]:
     """The groups that somebody could know, each with its rows that tell an index."""
     groups: dict[str, list[GroupIndex]] = {}
     for row in finding.groups:
@@ -137,7 +137,7 @@ def leaders_words(finding: Sensitivity) -> str:
 
     At most three are named.
     """
-    groups = _unknowns(finding)
+    groups = unknown_groups(finding)
     tied = [rows for rows in groups if rows is groups[0] or _overlap(groups[0], rows)][:_TOLD]
     return f"{wording.capital(output_words(finding))} hangs most on {_named(finding, tied)}"
 

@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parents[3]
 DOCUMENTS = sorted(
     [ROOT / "README.md", ROOT / "results" / "README.md", *(ROOT / "docs").rglob("*.md")]
 )
-SLOW = {"run", "compare", "trace", "concessions"}
+SLOW = {"run", "compare", "trace"}
+#: Commands that play a scenario many times over.
+SLOWEST = {"brief", "clock", "concessions", "robust", "sensitivity", "solve", "sweep", "zopa"}
 #: Readers get the full number of worlds; a test needs only to see that the command works.
 FEW = ("--worlds", "32")
 
@@ -48,7 +50,9 @@ def lighter(document, at):
     """
     told = commands(document)
     words = told[at]
-    few = FEW if words[0] in SLOW and "--worlds" not in words else ()
+    few = FEW if words[0] in SLOW | SLOWEST and "--worlds" not in words else ()
+    if words[0] in SLOWEST and "--workers" not in words:
+        few = (*few, "--workers", "1")
     if words[0] != "run" or "--json" in words:
         return [*words, *few]
     before = {family(earlier) for earlier in told[:at]}
