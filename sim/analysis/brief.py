@@ -43,9 +43,10 @@ def make_brief(
     """Ask every analysis what it finds of a scenario.
 
     scenarios : coding → scenario. n : worlds of the run, of the acceptable set and of statements,
-    which are put to codings and sources alone; the other analyses take the first 400 of them. target : for sets of concessions, in (0, 1]; if not given,
-    ten worlds of 100 more than settle as things are in the coding where fewest do. progress :
-    called with how many analyses are done, and of how many. Raises as the analyses do.
+    which are put to codings and sources alone; the other analyses take the first 400 of them.
+    target : for sets of concessions, in (0, 1]; if not given, ten worlds of 100 more than settle
+    as things are in the coding where fewest do. progress : called with how many analyses are done,
+    and of how many. Raises as the analyses do.
     """
     made = made_from(scenarios, n=n, seed=seed, asked={"target": target})
     few = min(n, FEW)
