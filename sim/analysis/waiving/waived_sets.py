@@ -18,7 +18,7 @@ from sim.analysis.waiving.opening_sets import OpeningSets
 from sim.analysis.waiving.waivers import Waivers, contains
 from sim.domain.cells import Cells
 
-__all__ = ["Chosen", "Element", "Elements", "best_sets", "elements_of"]
+__all__ = ["ADDS", "Chosen", "Element", "Elements", "best_sets", "elements_of"]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -29,7 +29,7 @@ Element = tuple[int, int]
 Chosen = frozenset[Element]
 
 #: A set is told where each of its elements opens this share of some coding's empty worlds.
-_ADDS = 0.02
+ADDS = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +159,7 @@ def best_sets(
             adds = max(
                 mine - max(theirs) for mine, *theirs in zip(shares[chosen], *parts, strict=True)
             )
-            if adds >= _ADDS:
+            if adds >= ADDS:
                 ranked.append((-min(shares[chosen]), -sum(shares[chosen]), place, chosen))
         ordered = [chosen for *_, chosen in sorted(ranked, key=lambda row: row[:3])]
         lines = [chosen for chosen in ordered if all(issue >= 0 for _, issue in chosen)]

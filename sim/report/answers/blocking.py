@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TypeVar
 
 from sim.domain.blocking import Blocking, BlockingLine, OpeningSet
 from sim.domain.estimate import Share
 from sim.report import wording
 from sim.report.answers import blocking_tables as tables
 from sim.report.answers.blocking_sets import opening_sets
-from sim.report.answers.blocking_words import line_phrase, of_100, of_such, set_phrase, shift_phrase
+from sim.report.answers.blocking_words import (
+    leading,
+    line_phrase,
+    of_100,
+    of_such,
+    set_phrase,
+    shift_phrase,
+)
 from sim.report.codings import coding_head
 from sim.report.table import paragraph
 
 __all__ = ["says", "section", "text"]
 
-Row = TypeVar("Row", BlockingLine, OpeningSet)
-
-#: Lines that lead are named up to this many; more of them are no lead.
-_MOST_LEADERS = 3
-
 #: What opens a smaller share of empty worlds, in every coding, is not worth a sentence.
 _SOME = 0.02
-
-#: What opens a smaller share, in every coding, is no lead.
-_LEAD = 0.05
 
 #: Loud lines that a sentence names.
 _MOST_LOUD = 3
@@ -118,45 +116,34 @@ def _emptied(finding: Blocking, day: str) -> str:
 def _alone(finding: Blocking) -> str:
     labels = finding.made.labels
     grouped = groupby(finding.lines, key=lambda row: (row.party, row.issue))
-    leaders = _leading([list(some) for _, some in grouped])
+    leaders = leading([list(some) for _, some in grouped])
     if leaders:
         names = [line_phrase(rows[0].party, rows[0].issue, labels) for rows in leaders]
-        verb, rest = ("opens", "any other") if len(names) == 1 else ("open", "the others")
-        opened = of_such(_opens([row for rows in leaders for row in rows]))
-        told = f"Alone, {wording.listed(names)} {verb} {opened}, more than {rest}"
+        told = f"Alone, {names[0]} opens {_over(leaders)}, more than any other"
+        if len(names) > 1:
+            told = f"{wording.capital(wording.listed(names))} each alone open {_over(leaders)}"
+            told += ", more than the others"
     elif finding.lines:
         told = "No line stands out as one that opens many of them alone"
     else:
         told = "There is no line to drop"
     shifts = [rows for rows in _by_set(finding) if rows[0].size == 1 and rows[0].shifts]
-    moving = _leading(shifts)
+    moving = leading(shifts)
     if not moving:
         return f"{told}."
     values = [shift_phrase(rows[0].shifts[0], finding) for rows in moving]
-    each = "opens" if len(values) == 1 else "each open"
-    opened = of_such(_opens([row for rows in moving for row in rows]))
-    return f"{told}; {wording.listed(values)} {each} {opened}."
+    each = "opens" if len(values) == 1 else "each alone open"
+    return f"{told}; {wording.listed(values)} {each} {_over(moving)}."
 
 
-def _leading(groups: Sequence[list[Row]]) -> list[list[Row]]:
-    """The first group, with those that sampling does not tell from it; none if they are many.
-
-    groups : one row a coding, in order of rank.
-    """
-    found = [
-        rows
-        for rows in groups
-        if any(row.opens is not None and row.opens.share >= _LEAD for row in rows)
-    ]
-    if not found:
-        return []
-    least = {row.coding: row.opens.low for row in found[0] if row.opens is not None}
-    leaders = [
-        rows
-        for rows in found
-        if all(row.opens is None or row.opens.high >= least[row.coding] for row in rows)
-    ]
-    return leaders if len(leaders) <= _MOST_LEADERS else []
+def _over(groups: Sequence[Sequence[BlockingLine]] | Sequence[Sequence[OpeningSet]]) -> str:
+    """What each of those that lead opens; of several codings said to be a range over them."""
+    rows = [row for some in groups for row in some if row.opens is not None]
+    opened = of_such([row.opens for row in rows])
+    codings = len({row.coding for row in rows})
+    if codings < 2 or " to " not in opened:
+        return opened
+    return f"{opened} (range over {wording.count_words(codings, 'coding')})"
 
 
 def _by_set(finding: Blocking) -> list[list[OpeningSet]]:

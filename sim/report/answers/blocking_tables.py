@@ -19,6 +19,8 @@ from sim.report.answers.blocking_words import (
     cells,
     headed,
     line_label,
+    lines_by_most,
+    most_of,
     reach,
     share_cell,
     shift_label,
@@ -84,20 +86,21 @@ def grounds(finding: Blocking, width: int) -> str:
 
 def alone(finding: Blocking, width: int) -> str:
     """Lines and no-deal values that open the set by themselves."""
-    told = [some for some in _lines(finding) if _any(row.opens for row in some)]
+    ranked = lines_by_most(finding)
+    told = [some for some in ranked if _any(row.opens for row in some)][:_MOST_LINES]
     rows = [
         (_line(some, finding), cells(finding, some, lambda row: share_cell(row.opens)))
-        for some in told[:_MOST_LINES]
+        for some in told
     ]
     rows += [
         (shift_label(some[0].party, finding), cells(finding, some, _opens))
         for some in _last_steps(finding)
         if _any(row.opens for row in some)
     ]
-    left = len(_lines(finding)) - len(told[:_MOST_LINES])
+    left = ranked[len(told) :]
     note = "A line counts with all its options; a no-deal value in value units."
     if left:
-        note += f" {wording.count_words(left, 'line')} not shown: fewer or none."
+        note += f" {wording.count_words(len(left), 'line')} not shown: {_at_most(left[0])}."
     if not rows:
         rows = [("no line, no no-deal value", ["none" for _ in finding.made.codings])]
     return headed(
@@ -107,6 +110,14 @@ def alone(finding: Blocking, width: int) -> str:
         width,
         note,
     )
+
+
+def _at_most(first: Sequence[BlockingLine]) -> str:
+    """What lines that are left out open, from the first of them."""
+    most = most_of(first)
+    if most <= _NOTHING:
+        return "next to none in any coding"
+    return f"at most {100 * most:.0f} of 100 in any coding"
 
 
 def whole_tests(finding: Blocking, width: int) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import Protocol, TypeVar
 
-from sim.domain.blocking import Blocking, OpeningSet
+from sim.domain.blocking import Blocking, BlockingLine, OpeningSet
 from sim.domain.estimate import Labels, Share
 from sim.report import wording
 from sim.report.codings import heads
@@ -14,8 +15,11 @@ from sim.report.table import paragraph, side_by_side
 __all__ = [
     "cells",
     "headed",
+    "leading",
     "line_label",
     "line_phrase",
+    "lines_by_most",
+    "most_of",
     "of_100",
     "of_such",
     "reach",
@@ -29,6 +33,12 @@ __all__ = [
 #: What stands in a cell where there is no world to count in.
 NONE = "no such world"
 
+#: Those that lead are named up to this many; more of them are no lead.
+_MOST_LEADERS = 3
+
+#: What opens a smaller share of empty worlds, in every coding, is no lead.
+_LEAD = 0.05
+
 
 class _Coded(Protocol):
     @property
@@ -36,6 +46,7 @@ class _Coded(Protocol):
 
 
 Row = TypeVar("Row", bound=_Coded)
+Opener = TypeVar("Opener", BlockingLine, OpeningSet)
 
 
 def line_label(party: str, issue: str, labels: Labels) -> str:
@@ -83,6 +94,41 @@ def _named(line: str) -> tuple[str, str]:
 def reach(finding: Blocking) -> str:
     """How far a no-deal value may fall, to stand behind "lower"."""
     return f" by up to {finding.grid[-1]:.2f}" if finding.grid else ""
+
+
+def lines_by_most(finding: Blocking) -> list[list[BlockingLine]]:
+    """The rows of each line, one a coding; what opens most in any coding comes first.
+
+    So a line that decides one coding and is idle in another is not left out of a short list.
+    """
+    grouped = groupby(finding.lines, key=lambda row: (row.party, row.issue))
+    return sorted((list(rows) for _, rows in grouped), key=most_of, reverse=True)
+
+
+def most_of(rows: Sequence[BlockingLine]) -> float:
+    """The largest share of empty worlds that a line alone opens in any coding."""
+    return max((row.opens.share for row in rows if row.opens is not None), default=0.0)
+
+
+def leading(groups: Sequence[list[Opener]]) -> list[list[Opener]]:
+    """The first group, with those that sampling does not tell from it; none if they are many.
+
+    groups : one row a coding, in order of rank.
+    """
+    found = [
+        rows
+        for rows in groups
+        if any(row.opens is not None and row.opens.share >= _LEAD for row in rows)
+    ]
+    if not found:
+        return []
+    least = {row.coding: row.opens.low for row in found[0] if row.opens is not None}
+    leaders = [
+        rows
+        for rows in found
+        if all(row.opens is None or row.opens.high >= least[row.coding] for row in rows)
+    ]
+    return leaders if len(leaders) <= _MOST_LEADERS else []
 
 
 def share_cell(share: Share | None) -> str:

@@ -12,7 +12,13 @@ from matplotlib.figure import Figure
 from sim.domain.blocking import Blocking, BlockingLine, BlockingParty, NoDealShift
 from sim.domain.estimate import Share
 from sim.report import style, wording
-from sim.report.answers.blocking_words import line_label, line_phrase, reach
+from sim.report.answers.blocking_words import (
+    leading,
+    line_label,
+    line_phrase,
+    lines_by_most,
+    reach,
+)
 from sim.report.codings import coding_head
 from sim.report.figures.blocking_sets import sets_page
 from sim.report.figures.canvas import canvas, caption_of, hide_inner_labels
@@ -163,7 +169,7 @@ def _alone_keys(finding: Blocking) -> list[tuple[str, str, str]]:
     """What has a bar, in its order: kind, party, issue (empty but for lines)."""
     lines = [
         ("line", rows[0].party, rows[0].issue)
-        for rows in _lines(finding)
+        for rows in lines_by_most(finding)
         if _any([row.opens for row in rows])
     ]
     parties = list(dict.fromkeys(row.party for row in finding.parties))
@@ -196,10 +202,14 @@ def _alone_label(finding: Blocking, key: tuple[str, str, str]) -> str:
 
 
 def _alone_title(finding: Blocking) -> str:
-    kind, party, issue = _alone_keys(finding)[0]
-    if kind != "line":
+    if _alone_keys(finding)[0][0] != "line":
         return "Who blocks alone: no line opens the set by itself"
-    return f"Who blocks alone – first {line_phrase(party, issue, finding.made.labels)}"
+    first = leading(_lines(finding))
+    names = [line_phrase(rows[0].party, rows[0].issue, finding.made.labels) for rows in first]
+    if not names:
+        return "Who blocks alone: no line stands out"
+    apart = " (sampling does not tell them apart)" if len(names) > 1 else ""
+    return f"Who blocks alone – first {wording.listed(names)}{apart}"
 
 
 def _load_title(finding: Blocking) -> str:

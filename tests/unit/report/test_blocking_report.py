@@ -6,6 +6,7 @@ import pytest
 from matplotlib.figure import Figure
 from synthetic import ISSUES, LONG, OPTIONS, PARTIES, amount, quantiles, share
 
+from sim.analysis.waiving.waived_sets import ADDS
 from sim.domain.answer import Made
 from sim.domain.blocking import (
     Blocking,
@@ -236,9 +237,63 @@ def test_lines_that_sampling_does_not_tell_apart_are_named_together():
     lines = tuple(line(c, p, i, opens) for p, i, opens in near for c in CODINGS)
     alone = says(finding(lines=lines))[1]
     assert alone.startswith(
-        "Alone, the line of Russia on four regions and the line of the United States on security "
-        "guarantees open"
+        "The line of Russia on four regions and the line of the United States on security "
+        "guarantees each alone open 29 to 30 of 100 of them (range over 2 codings), more than "
+        "the others"
     )
+
+
+def test_a_range_is_said_to_be_over_codings():
+    lines = tuple(
+        line(c, p, i, opens)
+        for p, i in (("russia", "territory"), ("united_states", "guarantees"))
+        for c, opens in zip(CODINGS, (0.1, 0.3), strict=True)
+    )
+    assert (
+        "each alone open 10 to 30 of 100 of them (range over 2 codings)"
+        in (says(finding(lines=lines))[1])
+    )
+
+
+def test_the_figure_names_first_only_what_sampling_tells_from_the_rest():
+    def title(**changes):
+        with style.look():
+            figure = pages(finding(**changes))["who-blocks"]()
+        return " ".join(" ".join(part.get_text() for part in figure.texts).split())
+
+    assert "Who blocks alone – first the line of Russia on four regions" in title()
+    assert "tell them apart" not in title()
+    near = (("russia", "territory", 0.30), ("united_states", "guarantees", 0.29))
+    both = title(lines=tuple(line(c, p, i, opens) for p, i, opens in near for c in CODINGS))
+    assert "(sampling does not tell them apart)" in both
+    assert "line of Russia" in both
+    assert "line of the United States" in both
+    many = (*((p, "territory") for p in PARTIES), ("russia", "sanctions"))
+    none = title(lines=tuple(line(c, *who, 0.1) for who in many for c in CODINGS))
+    assert "Who blocks alone: no line stands out" in none
+
+
+def test_of_many_lines_those_are_shown_that_open_most_in_any_coding():
+    """The last by its worst coding opens most in the other; what is left out opens no more."""
+    every = [(p, i) for p in PARTIES for i in ISSUES][:12]
+    lines = tuple(
+        line(c, *who, 0.9 if who == every[-1] and c == CODINGS[1] else 0.2 - 0.01 * place)
+        for place, who in enumerate(every)
+        for c in CODINGS
+    )
+    words = " ".join(text(finding(lines=lines), width=120).split())
+    assert f"{len(every) - 8} lines not shown: at most 13 of 100 in any coding." in words
+    table = words.partition("WHO BLOCKS ALONE")[2].partition("lines not shown")[0]
+    assert "90" in table
+    none = tuple(line(c, *who, 0.0) for who in every for c in CODINGS)
+    assert "12 lines not shown: next to none in any coding." in " ".join(
+        text(finding(lines=none), width=120).split()
+    )
+
+
+def test_the_least_that_every_part_of_a_set_adds_is_named_as_it_is():
+    assert "adds fewer than 2 of 100 such worlds" in " ".join(text(finding()).split())
+    assert pytest.approx(0.02) == ADDS
 
 
 def test_where_many_lines_lead_none_does():
@@ -287,7 +342,9 @@ def test_the_page_fits_its_width_and_never_shows_a_bare_percentage(width, coding
 def test_tables_tell_costs_beside_sets():
     page = text(finding(), width=120)
     assert "its line, −0.08 value units" in page  # Russia, in the pair
-    assert "its line, +0.04 at best" in page  # Ukraine, beside Russia's line
+    assert "its line, +0.04 at best, by itself" in " ".join(
+        page.split()
+    )  # Ukraine, beside Russia's line
     assert "60 / 1" in page.replace("  ", " ")  # the loud line
 
 
