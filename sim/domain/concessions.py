@@ -45,14 +45,18 @@ class ProcessRule(Enum):
 class Verdict(Enum):
     """Whether an effect in talks stands out from sampling, and where.
 
-    ROBUST : above two standard errors, on the same side, under every rule and in every coding.
-    CODING_DEPENDENT : under the rules as stated, not alike in all codings. RULE_DEPENDENT : in some
-    coding not alike under all rules. WITHIN_NOISE : below two standard errors everywhere.
+    ROBUST, LOWERS : more worlds settle, or fewer, beyond two standard errors under every rule and
+    in every coding. The other words allow for the number of looks, rules times codings, by wider
+    intervals. CODING_DEPENDENT : under some rule two codings differ beyond noise. RULE_DEPENDENT :
+    in some coding two rules do. NOT_SHOWN : it stands out under some, and under the others it is
+    merely within noise. WITHIN_NOISE : it stands out nowhere.
     """
 
     ROBUST = "robust"
+    LOWERS = "robustly lowers settlement"
     CODING_DEPENDENT = "coding-dependent"
     RULE_DEPENDENT = "rule-dependent"
+    NOT_SHOWN = "not shown under every rule"
     WITHIN_NOISE = "within noise"
 
 
@@ -132,8 +136,8 @@ class EffectRow(ConcessionNamed):
     that settle either way; ``None`` with fewer than two. payer : whose cost it is: who makes it,
     for a grant the one that ends worst off of those that give. cost : mean change of the payer's
     own result, in its values before the concession (negative: it loses). per_cost : worlds settled
-    more per value unit given up, ``None`` unless it costs. sets : path → value, as ``--set`` takes
-    them; empty in a coding in which the concession changes nothing.
+    more per value unit given up, ``None`` unless it costs and clearly lifts. sets : path
+    → value, as ``--set`` takes them; empty in a coding in which the concession changes nothing.
     """
 
     coding: str

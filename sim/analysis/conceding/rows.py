@@ -145,6 +145,7 @@ def _effect(entry: _Entry, coding: str, payer: str | None) -> EffectRow:
     who = _payer(made.by if made is not None else entry.move.by, what, payer)
     cost: Amount = what.changes[who]
     price, lift = price_of(cost), what.lifts[_STATED]
+    told = price is Price.COSTS and lift.low > 0.0
     return EffectRow(
         **entry.names,
         coding=coding,
@@ -155,7 +156,7 @@ def _effect(entry: _Entry, coding: str, payer: str | None) -> EffectRow:
         payer=who,
         cost=cost,
         price=price,
-        per_cost=-lift.difference / cost.mean if price is Price.COSTS else None,
+        per_cost=-lift.difference / cost.mean if told else None,
         sets=dict(made.edits) if made is not None else {},
     )
 

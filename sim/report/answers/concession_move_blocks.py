@@ -26,7 +26,17 @@ from sim.report.table import paragraph, side_by_side
 __all__ = ["Lookup", "block", "gap_words", "told_with", "verdict_words"]
 
 _VERDICTS = {
-    Verdict.ROBUST: "Robust: above two standard errors under every rule and in every coding.",
+    Verdict.ROBUST: (
+        "Robust: more settle, beyond two standard errors under every rule and in every coding."
+    ),
+    Verdict.LOWERS: (
+        "Robustly lowers settlement: fewer settle, beyond two standard errors under every rule and "
+        "in every coding."
+    ),
+    Verdict.NOT_SHOWN: (
+        "Not shown under every rule: it stands out under some rules or codings; under the others "
+        "it is within noise, which does not tell them apart."
+    ),
     Verdict.WITHIN_NOISE: "Within noise in talks, under every rule and in every coding.",
 }
 _DEPENDS = {
@@ -171,10 +181,10 @@ def _results(first: MoveRow, known: Lookup) -> Rows:
 
 
 def _per_cost(effect: EffectRow) -> str:
-    if effect.per_cost is None:
+    if effect.price is not Price.COSTS:
         return "it gains" if effect.price is Price.GAINS else "no clear loss"
-    if effect.horizon.low <= 0.0 <= effect.horizon.high:
-        return "nothing clear"
+    if effect.per_cost is None:
+        return "fewer settle" if effect.horizon.high < 0.0 else "nothing clear"
     # Worlds of 100 per 0.01 value units are shares per value unit.
     return f"{effect.per_cost:+.1f}".replace("-", "−")
 

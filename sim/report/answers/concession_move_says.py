@@ -74,11 +74,7 @@ def talks_says(finding: Concessions) -> str:
     """What holds in talks, however they are held; nothing where there is no concession."""
     if not finding.moves:
         return ""
-    sure = [
-        group
-        for group in grouped(finding)
-        if Verdict.ROBUST in group[0].verdicts and group[0].simulated.low > 0.0
-    ]
+    sure = [group for group in grouped(finding) if Verdict.ROBUST in group[0].verdicts]
     rules = len(ProcessRule)
     if not sure:
         return (

@@ -217,9 +217,13 @@ def test_the_price_of_a_grant_is_that_of_the_giver_worst_off(found):
         assert changes[row.payer] == row.cost
 
 
-def test_a_unit_of_cost_is_told_only_where_it_costs(found):
+def test_a_unit_of_cost_is_told_only_where_it_costs_and_more_settle(found):
+    told = [row for row in found.effects if row.price is Price.COSTS]
+    assert any(row.horizon.low > 0.0 for row in told)
+    assert any(row.horizon.low <= 0.0 for row in told)
     for row in found.effects:
-        assert (row.per_cost is None) == (row.price is not Price.COSTS)
+        lifts = row.price is Price.COSTS and row.horizon.low > 0.0
+        assert (row.per_cost is None) == (not lifts)
         if row.per_cost is not None:
             assert row.per_cost == pytest.approx(row.horizon.difference / -row.cost.mean)
 

@@ -1,5 +1,8 @@
 """What may be said of an effect, on numbers made by hand."""
 
+from collections import Counter
+
+import numpy as np
 import pytest
 
 from sim.analysis.conceding.verdicts import (
@@ -9,6 +12,7 @@ from sim.analysis.conceding.verdicts import (
     ranked_tiers,
     side_of,
     verdicts_of,
+    widened,
 )
 from sim.analysis.shares import Z, paired_interval
 from sim.domain.concessions import Gap, Price, ProcessRule, Verdict
@@ -16,6 +20,7 @@ from sim.domain.estimate import Amount, Difference
 
 UP = Difference(difference=0.10, low=0.05, high=0.15)
 DOWN = Difference(difference=-0.10, low=-0.15, high=-0.05)
+FAR = Difference(difference=0.30, low=0.25, high=0.35)
 NONE = Difference(difference=0.01, low=-0.02, high=0.04)
 
 
@@ -43,14 +48,17 @@ def test_few_worlds_that_flip_are_noise():
     ("low", "high", "verdicts"),
     [
         (lifts(UP), lifts(UP), {Verdict.ROBUST}),
-        (lifts(DOWN), lifts(DOWN), {Verdict.ROBUST}),
+        (lifts(DOWN), lifts(DOWN), {Verdict.LOWERS}),
         (lifts(NONE), lifts(NONE), {Verdict.WITHIN_NOISE}),
-        (lifts(UP), lifts(NONE), {Verdict.CODING_DEPENDENT}),
+        # What is merely within noise elsewhere does not differ from what stands out here.
+        (lifts(UP), lifts(NONE), {Verdict.NOT_SHOWN}),
+        (lifts(UP, UP, UP, UP, NONE), lifts(UP), {Verdict.NOT_SHOWN}),
+        (lifts(FAR), lifts(NONE), {Verdict.CODING_DEPENDENT}),
         (lifts(UP), lifts(DOWN), {Verdict.CODING_DEPENDENT}),
-        (lifts(UP, UP, UP, UP, NONE), lifts(UP), {Verdict.RULE_DEPENDENT}),
-        (lifts(NONE, NONE, NONE, NONE, DOWN), lifts(NONE), {Verdict.RULE_DEPENDENT}),
+        (lifts(UP, UP, UP, UP, DOWN), lifts(UP, UP, UP, UP, DOWN), {Verdict.RULE_DEPENDENT}),
+        (lifts(FAR, FAR, FAR, FAR, UP), lifts(FAR), {Verdict.ROBUST}),
         (
-            lifts(UP, UP, UP, NONE, UP),
+            lifts(FAR, FAR, FAR, NONE, FAR),
             lifts(NONE),
             {Verdict.CODING_DEPENDENT, Verdict.RULE_DEPENDENT},
         ),
@@ -60,15 +68,50 @@ def test_a_verdict_says_where_an_effect_differs(low, high, verdicts):
     assert set(verdicts_of({"low": low, "high": high})) == verdicts
 
 
-def test_whatever_is_neither_robust_nor_noise_depends_on_something():
-    told = [UP, NONE, DOWN]
+def test_more_looks_need_a_larger_effect():
+    """12 of 400 worlds are 2.9 standard errors: enough for one look, too little for a hundred."""
+    low, high = paired_interval(0.003, 0.033, 400)
+    one = Difference(difference=0.03, low=low, high=high)
+    assert widened(one, 1).low == pytest.approx(low)
+    lows = [widened(one, looks).low for looks in (1, 10, 100)]
+    assert lows == sorted(lows, reverse=True)
+    assert lows[0] > 0.0 > lows[-1]
+
+
+@pytest.mark.parametrize("codings", [1, 3])
+def test_a_concession_that_does_nothing_is_within_noise(codings):
+    """As many worlds flip one way as the other; 2,000 as stated, 400 under the other rules."""
+    rng = np.random.default_rng(7)
+    repeats, words = 1000, Counter()
+    for _ in range(repeats):
+        told = {}
+        for coding in range(codings):
+            rate = rng.uniform(0.02, 0.2)
+            told[str(coding)] = {
+                rule: flipped(rng, rate, 2000 if rule is ProcessRule.STATED else 400)
+                for rule in ProcessRule
+            }
+        words.update(verdicts_of(told))
+    assert words[Verdict.WITHIN_NOISE] >= 0.93 * repeats
+    assert words[Verdict.ROBUST] + words[Verdict.LOWERS] <= 0.01 * repeats
+
+
+def flipped(rng, rate, n):
+    only_first, only_second, _ = rng.multinomial(n, [rate / 2, rate / 2, 1 - rate]) / n
+    low, high = paired_interval(only_first, only_second, n)
+    return Difference(difference=only_second - only_first, low=low, high=high)
+
+
+def test_whatever_is_neither_robust_nor_noise_depends_or_is_not_shown():
+    told = [UP, FAR, NONE, DOWN]
     for a in told:
         for b in told:
             for c in told:
                 found = verdicts_of({"low": lifts(a, a, a, a, b), "high": lifts(c)})
                 assert found
-                sure = {Verdict.ROBUST, Verdict.WITHIN_NOISE} & set(found)
-                assert not sure or len(found) == 1
+                depends = {Verdict.CODING_DEPENDENT, Verdict.RULE_DEPENDENT}
+                assert len(found) == 1 or set(found) == depends
+                assert (found == (Verdict.LOWERS,)) == (a == b == c == DOWN)
 
 
 def test_a_gap_is_where_paper_and_talks_disagree():

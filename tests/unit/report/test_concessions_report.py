@@ -10,6 +10,7 @@ from sim.analysis.concessions import try_concessions
 from sim.domain.concessions import Gap, ProcessRule, Verdict
 from sim.domain.estimate import Difference, Share
 from sim.report import style
+from sim.report.answers.concession_move_blocks import verdict_words
 from sim.report.answers.concession_names import grouped
 from sim.report.answers.concessions import says, text
 from sim.report.figures.concessions import MOST_GROUPS, draw_concessions, pages, title
@@ -156,3 +157,24 @@ def test_labels_stay_inside_the_picture(finding):
                 box = label.get_window_extent(renderer)
                 assert box.x0 >= -1
                 assert box.x1 <= wide
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        (Verdict.ROBUST, "Robust: more settle"),
+        (Verdict.LOWERS, "Robustly lowers settlement: fewer settle"),
+        (Verdict.NOT_SHOWN, "Not shown under every rule"),
+        (Verdict.RULE_DEPENDENT, "In talks it depends on the rules of the talks"),
+        (Verdict.WITHIN_NOISE, "Within noise in talks"),
+    ],
+)
+def test_every_verdict_has_its_words(verdict, words):
+    assert verdict_words((verdict,)).startswith(words)
+
+
+def test_what_robustly_lowers_settlement_is_not_named_as_robust(finding):
+    less = Difference(difference=-0.2, low=-0.25, high=-0.15)
+    rows = tuple(replace(m, verdicts=(Verdict.LOWERS,), simulated=less) for m in finding.moves)
+    lowering = told(" ".join(says(replace(finding, moves=rows))))
+    assert "no concession clearly lifts settlement" in lowering
