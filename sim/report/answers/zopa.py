@@ -6,7 +6,13 @@ from sim.domain.zopa import Zopa
 from sim.domain.zopa_rows import Order
 from sim.report import wording
 from sim.report.answers import blocking, zopa_packages, zopa_tables
-from sim.report.answers.zopa_words import by_rank, package_phrase, telling_order, told_over
+from sim.report.answers.zopa_words import (
+    by_rank,
+    level_words,
+    package_phrase,
+    telling_order,
+    told_over,
+)
 from sim.report.codings import coding_head
 from sim.report.table import paragraph
 
@@ -72,9 +78,8 @@ def _opening(finding: Zopa, width: int) -> str:
 
 def _never(finding: Zopa) -> str:
     return (
-        f"On {wording.day_words(finding.day)} there is no package that all who must sign would "
-        f"sign, in none of the {_worlds(finding)}: the lines and no-deal values below empty the "
-        "set."
+        f"On {wording.day_words(finding.day)} in none of the {_worlds(finding)} is there a package "
+        "that all who must sign would sign: the lines and no-deal values below empty the set."
     )
 
 
@@ -124,7 +129,9 @@ def _best(finding: Zopa) -> tuple[str, ...]:
     elif len(finding.made.codings) > 1:
         lead = f"In coding {ranks[0][0].coding}, {lead[:1].lower()}{lead[1:]}"
     share = told_over(row.signed for row in ranks[0])
-    return (f"{lead} “{name}”: in {share}.",)
+    level = level_words(finding)
+    apart = f" ({level})" if level else ""
+    return (f"{lead} “{name}”{apart}: in {share}.",)
 
 
 def _in_coding(finding: Zopa) -> str:

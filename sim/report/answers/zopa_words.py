@@ -15,6 +15,7 @@ __all__ = [
     "SOLUTIONS",
     "but_for",
     "by_rank",
+    "level_words",
     "mean_cell",
     "package_lines",
     "package_phrase",
@@ -80,6 +81,24 @@ def by_rank(finding: Zopa, order: Order) -> Sequence[tuple[PackageRow, ...]]:
         if row.order is order:
             ranks.setdefault((row.rank, tuple(row.package.values())), []).append(row)
     return [tuple(ranks[key]) for key in sorted(ranks, key=lambda key: key[0])]
+
+
+def level_words(finding: Zopa) -> str:
+    """How many packages sampling does not tell from the one that leads; empty where it is alone.
+
+    One coding: those whose share lies within its interval. Several, or a search: of the packages
+    told, those whose lowest share over codings is no lower than where its own interval begins.
+    """
+    lead, *others = by_rank(finding, telling_order(finding))
+    count, more = None, ""
+    if telling_order(finding) is Order.SIGNED:
+        count = next(row.level for row in finding.sets if row.coding == lead[0].coding)
+    if count is None:
+        least = min(row.signed.low for row in lead)
+        near = [rows for rows in others if rows[0].coding == lead[0].coding]
+        count = sum(min(row.signed.share for row in rows) >= least for rows in near)
+        more = "at least " if count == len(near) else ""
+    return f"one of {more}{count + 1} that sampling does not tell apart" if count else ""
 
 
 def pair_shares(finding: Zopa, coding: str) -> Mapping[tuple[str, str], Share]:

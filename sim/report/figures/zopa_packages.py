@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from sim.domain.zopa import Zopa
 from sim.domain.zopa_rows import Order, PackageRow
 from sim.report import style, wording
-from sim.report.answers.zopa_words import by_rank, telling_order
+from sim.report.answers.zopa_words import by_rank, level_words, telling_order
 from sim.report.codings import coding_head
 
 __all__ = ["draw_strips", "packages_title", "reading_of_strips", "shown_packages"]
@@ -32,6 +32,9 @@ def shown_packages(finding: Zopa) -> Sequence[tuple[PackageRow, ...]]:
 def packages_title(finding: Zopa) -> str:
     """What the figure shows, as a sentence."""
     ranges = wording.range_words(row.signed for row in shown_packages(finding)[0])
+    level = level_words(finding)
+    if level:
+        return f"The package told first, {level}, is signed in {ranges}"
     return f"The package that does best is signed in {ranges}"
 
 

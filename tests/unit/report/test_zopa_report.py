@@ -8,6 +8,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sim.analysis.zopa import acceptable_set
+from sim.domain.estimate import Share
 from sim.domain.party import RedLine
 from sim.domain.quantity import Role
 from sim.domain.zopa_rows import Order
@@ -16,8 +17,9 @@ from sim.records.answer_rows import plain_row, table_csv
 from sim.records.encoding import as_text, from_text
 from sim.report import style
 from sim.report.answers.zopa import says, text
-from sim.report.answers.zopa_words import by_rank, pair_shares, telling_order
+from sim.report.answers.zopa_words import by_rank, level_words, pair_shares, telling_order
 from sim.report.figures.zopa import pages
+from sim.report.figures.zopa_packages import packages_title
 from sim.report.wording import CLOSING
 from tests.property.small_cases import agenda_of, number, party_of, scenario_of, talks_over
 
@@ -132,7 +134,9 @@ def test_the_first_sentence_counts_worlds_over_codings_and_with_time():
 
 def test_an_empty_set_says_so_and_points_at_the_blockers():
     sentences = says(made("empty"))
-    assert "would sign, in none of the 20 worlds of this coding" in flat(sentences[0])
+    first = flat(sentences[0])
+    assert first.startswith("On day 0 in none of the 20 worlds of this coding")
+    assert "is there a package that all who must sign would sign: the lines" in first
     assert sentences[1].startswith("Of 100 such worlds, only lower no-deal values would open 100")
     page = flat(text(made("empty")))
     assert "WHERE NOTHING IS ACCEPTABLE ON DAY 0" in page
@@ -140,6 +144,32 @@ def test_an_empty_set_says_so_and_points_at_the_blockers():
     assert "only lower no-deal values 100" in page
     by_line = flat(" ".join(says(made("empty by a line"))))
     assert "the line of a on issue 0" in by_line
+
+
+def test_who_leads_within_noise_is_said_to_be_one_of_several():
+    whole = made("five issues")
+    (row,) = whole.sets
+    tied, alone = (replace(whole, sets=(replace(row, level=level),)) for level in (4, 0))
+    assert level_words(tied) == "one of 5 that sampling does not tell apart"
+    assert level_words(tied) in " ".join(says(tied))
+    assert packages_title(tied).startswith("The package told first, one of 5 that sampling")
+    assert level_words(alone) == ""
+    assert packages_title(alone).startswith("The package that does best is signed in")
+
+
+def test_over_codings_the_lowest_shares_are_held_against_the_first():
+    whole = made("two codings")
+    rows = [row for row in whole.packages if row.order is Order.ACROSS]
+    worst = {1: 0.5, 2: 0.45, 3: 0.2}
+
+    def told(row):
+        middle = worst.get(row.rank, 0.1)
+        signed = Share(share=middle, low=middle - 0.06, high=middle + 0.06)
+        return replace(row, signed=signed)
+
+    assert level_words(replace(whole, packages=tuple(map(told, rows)))) == (
+        "one of 2 that sampling does not tell apart"
+    )
 
 
 def test_a_set_that_is_never_empty_says_so():
