@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.analysis.robust import check_statements
     from sim.analysis.screening import single_concessions
     from sim.analysis.sensitivity import find_drivers
+    from sim.analysis.solve import find_solutions
     from sim.analysis.sweep import sweep_grid
     from sim.analysis.zopa import acceptable_set
 
@@ -26,6 +27,7 @@ __all__ = [
     "check_statements",
     "compare",
     "find_drivers",
+    "find_solutions",
     "make_brief",
     "single_concessions",
     "summarise",
@@ -41,6 +43,7 @@ _HOMES = {
     "check_statements": "robust",
     "compare": "comparison",
     "find_drivers": "sensitivity",
+    "find_solutions": "solve",
     "make_brief": "brief",
     "single_concessions": "screening",
     "summarise": "endings",

@@ -1,11 +1,11 @@
-"""The five questions that commands are grouped under."""
+"""The questions that commands are grouped under, in the order of the help."""
 
 from __future__ import annotations
 
-__all__ = ["FILES", "HAPPENS", "MOVES", "UNKNOWN"]
+__all__ = ["FILES", "HAPPENS", "MOVES", "RATIONAL", "UNKNOWN"]
 
-# "What would rational parties do?" has no command yet and so no name here.
 HAPPENS = "What happens?"
 MOVES = "What must move?"
+RATIONAL = "What would rational parties do?"
 UNKNOWN = "What do we not know?"
 FILES = "Files and pages"

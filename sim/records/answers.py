@@ -42,6 +42,7 @@ _NOUNS = {
     "sweep": ("sweep", "Sweep"),
     "sensitivity": ("sensitivity", "Sensitivity"),
     "robust": ("robust", "Robust"),
+    "solve": ("solved", "Solved"),
 }
 
 

@@ -47,6 +47,7 @@ class FolderKind(Enum):
     SENSITIVITY = "parley sensitivity"
     ROBUST = "parley robust"
     BRIEF = "parley brief"
+    SOLVE = "parley solve"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,13 @@ def test_help_groups_commands_under_questions(parley):
     said = parley("--help")
     places = [
         said.out.index(question)
-        for question in ("What happens?", "What must move?", "What do we not know?", "Files and")
+        for question in (
+            "What happens?",
+            "What must move?",
+            "What would rational parties do?",
+            "What do we not know?",
+            "Files and",
+        )
     ]
     assert said.code == 0
     assert places == sorted(places)
