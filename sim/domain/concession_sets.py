@@ -96,8 +96,9 @@ class SearchRow:
 class SetRow:
     """One set of concessions made together, in one coding.
 
-    set : its number, the same in every coding; the fewest concessions first, then the cheapest.
-    size : 0 where nothing is conceded. tier : from 1; sets of one tier are not told apart by what
+    set : its number, the same in every coding; the fewest concessions first, then those that reach
+    the target with their whole interval, then the cheapest. size : 0 where nothing is conceded.
+    tier : from 1; sets of one tier are not told apart by their reach, nor by what
     the mover that loses most loses (by their share, where none reaches the target). share : settled
     by the horizon. lift : against no concession, paired. open : worlds in which some package would
     be signed by all whose signature it needs on day 0 (exact for each world, free of tactics);

@@ -25,10 +25,16 @@ Sets = Mapping[Members, Mapping[str, SetTrial]]
 Ordered = Sequence[tuple[Members, int]]
 
 
-def by_cost(ground: SetGround, candidates: Candidates, sets: Sets) -> Ordered:
-    """The fewest concessions first; among these those whose mover that loses most loses least."""
+def by_cost(ground: SetGround, candidates: Candidates, sets: Sets, target: float) -> Ordered:
+    """The fewest concessions first; among these those that reach the target with their whole
+    intervals, then those whose mover that loses most loses least."""
     found: list[tuple[Members, int]] = []
-    for _, group in groupby(sorted(sets, key=len), key=len):
+
+    def rank(members: Members) -> tuple[int, bool]:
+        reach = {reach_of(_share(ground, c, one), target) for c, one in sets[members].items()}
+        return len(members), reach != {Reach.WHOLE}
+
+    for _, group in groupby(sorted(sets, key=rank), key=rank):
         alike = list(group)
         worst = [_worst_cost(ground, candidates, members, sets[members]) for members in alike]
         ranks = [(one.mean, one.low, one.high) for one in worst]

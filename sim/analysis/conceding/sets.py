@@ -93,7 +93,7 @@ def smallest_sets(
         # What was skipped for certain is done too.
         progress(len(possible) * len(scenarios), len(possible) * len(scenarios))
     told = {one: played[one] for one in found.reaching or found.nearest}
-    order = by_cost(ground, candidates, told) if found.reaching else by_share(ground, told)
+    order = by_cost(ground, candidates, told, target) if found.reaching else by_share(ground, told)
     sets = set_rows(ground, candidates, told, order[:_LISTED], target, workers=workers)
     return ConcessionSets(
         search=SearchRow(

@@ -109,14 +109,19 @@ def _chosen(pairs: ConcessionPairs) -> str:
     apart = [sum(row.together is not Together.ALIKE for row in k) for k in zip(*tried, strict=True)]
     told = wording.listed(dict.fromkeys(f"{count or 'none':}" for count in apart), last="or")
     which = " (by coding)" if len(set(apart)) > 1 else in_codings(codings)
-    chance = max(1, round(len(tried) / 20))
     return (
         f"{chosen_words(pairs)} All {len(tried):,} pairs of them{_left(pairs)} were played on the "
         f"same worlds. Of these {told}{which} do more or less than the sum of their halves beyond "
-        f"noise; chance alone would make about {chance} look so. A share cannot pass 100, so what "
-        "helps much alone adds less to what helps too. First come those that lift most in the "
-        "coding where they lift least; pairs of one tier are not told apart by that."
+        f"noise; chance alone would make about one in twenty look so{_chance(len(tried))}. A share "
+        "cannot pass 100, so what helps much alone adds less to what helps too. First come those "
+        "that lift most in the coding where they lift least; pairs of one tier are not told apart "
+        "by that."
     )
+
+
+def _chance(tried: int) -> str:
+    """How many that would be here, where it is one at least."""
+    return f": here about {tried / 20:.1f} of {tried:,}" if tried >= 20 else ""
 
 
 def chosen_words(pairs: ConcessionPairs) -> str:

@@ -55,16 +55,25 @@ def sets_says(sets: ConcessionSets, made: Made) -> str:
     goal = f"{target_words(search.target)} settle by {wording.day_words(made.horizon)}"
     first = [row for row in sets.sets if row.set == 1]
     if search.reached and not first[0].size:
-        return f"At least {goal}{in_codings(codings)} without any concession."
+        end = f"; its interval reaches down to {_down(first)}" if _by_estimate(first) else ""
+        how = "By the estimate at least" if end else "At least"
+        return f"{how} {goal}{in_codings(codings)} without any concession{end}."
     told = _joined(set_steps(sets, 1), made)
     if search.reached:
         count = wording.count_words(search.reached, "set")
         fewest = wording.count_words(first[0].size, "concession")
         which = f"the cheapest of those with the fewest ({fewest})" if search.reached > 1 else "of"
         which = which if search.reached > 1 else fewest
+        how, end = "At least", ""
+        if _by_estimate(first):
+            how = "By the estimate at least"
+            end = f" (its interval reaches down to {_down(first)})"
+        elif _by_estimate(sets.sets) or search.reached > sets.sets[-1].set:
+            # Of sets that are not listed only the estimate is known to reach it.
+            how, end = "By the estimate at least", " (its whole interval reaches them)"
         return (
-            f"At least {goal}{in_codings(codings)} after {count} of concessions in which nothing "
-            f"is superfluous; {which}: {told}."
+            f"{how} {goal}{in_codings(codings)} after {count} of concessions in which nothing "
+            f"is superfluous; {which}: {told}{end}."
         )
     short = _short(max(row.short_of for row in first))
     worst = " in the coding where it brings least" if codings > 1 else ""
@@ -72,6 +81,16 @@ def sets_says(sets: ConcessionSets, made: Made) -> str:
         f"No set of up to {search.size} of the {search.candidates} concessions tried makes "
         f"{goal}{in_codings(codings)}. The nearest falls short by {short}{worst}: {told}."
     )
+
+
+def _by_estimate(rows: Sequence[SetRow]) -> bool:
+    """Whether somewhere only the estimate reaches the target."""
+    return any(row.reach is Reach.ESTIMATE for row in rows)
+
+
+def _down(rows: Sequence[SetRow]) -> str:
+    """The low end of the interval in the coding where it is lowest."""
+    return f"{100 * min(row.share.low for row in rows):.0f} of 100"
 
 
 def _short(share: float) -> str:
@@ -97,8 +116,9 @@ def sets_text(sets: ConcessionSets, made: Made, *, width: int = 80) -> str:
     numbered = by_number(sets.sets, "set")
     if search.reached:
         order = (
-            "The fewest concessions first, then what costs least the mover that loses most, in the "
-            "coding where it does; sets of one tier are not told apart by that."
+            "The fewest concessions first; among these what reaches the target with its whole "
+            "interval, then what costs least the mover that loses most, in the coding where it "
+            "does; sets of one tier are not told apart by that."
         )
         parts.append(paragraph(order, width))
     else:
@@ -132,7 +152,8 @@ def _tried(sets: ConcessionSets, made: Made) -> str:
         told += f"; {search.conflicting:,} cannot be made, for their edits contradict each other"
     return (
         f"{told}. More concessions do not always help, so no set is left out because of what "
-        "another brought."
+        "another brought. The sets were chosen on the same worlds they are told on, so on others "
+        "(another seed) the first of them would do a little less well."
     )
 
 

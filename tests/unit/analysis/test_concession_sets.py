@@ -1,14 +1,17 @@
 """The smallest sets that reach a target share, against trying everything by hand."""
 
+from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
 import pytest
 from small_talks import BOTH_NEEDED, EITHER_OPENS, every, talks
 
 from sim.analysis.conceding.candidates import candidates_of
 from sim.analysis.conceding.moving import result_of
-from sim.analysis.conceding.set_rows import reach_of
+from sim.analysis.conceding.set_rows import by_cost, reach_of
 from sim.analysis.conceding.sets import smallest_sets
+from sim.analysis.conceding.trials import ground_of, try_sets
 from sim.domain.concession import ConcessionKind
 from sim.domain.concession_sets import Reach
 from sim.domain.estimate import Share
@@ -130,6 +133,25 @@ def test_cheapest_first_among_sets_of_a_size(haggle, openings):
     worst = [min(s.cost.mean for s in found.steps if s.set == row.set) for row in found.sets]
     order = [(row.size, row.tier, -cost) for row, cost in zip(found.sets, worst, strict=True)]
     assert order == sorted(order)
+
+
+def test_the_whole_interval_comes_before_the_cheaper_estimate(haggle, openings):
+    """Half of the worlds settle after the cheaper of two openings, all after the dearer one."""
+    ground = ground_of(haggle, n=N, seed=1)
+    made = openings.concessions
+    told = {(k,): trial for k, trial in enumerate(try_sets(ground, [[one] for one in made]))}
+    cost = {k: ground.change("stated", told[k,]["stated"], openings.rows[k].party).mean
+            for k in (0, 1)}  # fmt: skip
+    cheap = max(cost, key=cost.__getitem__)
+    dear = 1 - cheap
+    assert by_cost(ground, openings, told, 0.01)[0][0] == (cheap,)
+    worlds = np.arange(N) < round(0.5 * N)
+    trial = replace(told[cheap,]["stated"], settled=worlds)
+    told[cheap,] = {"stated": trial}
+    full = replace(told[dear,]["stated"], settled=np.ones(N, dtype=bool))
+    told[dear,] = {"stated": full}
+    assert [one for one, _ in by_cost(ground, openings, told, 0.45)] == [(dear,), (cheap,)]
+    assert [one for one, _ in by_cost(ground, openings, told, 0.01)] == [(cheap,), (dear,)]
 
 
 def test_a_case_that_settles_often_enough_needs_no_concession():

@@ -291,6 +291,36 @@ def test_how_sets_were_looked_for_is_said():
     assert "More concessions do not always help" in text
 
 
+def by_estimate(found, *numbers):
+    """The same sets, some of them with an interval that reaches down below the target."""
+    rows = tuple(
+        replace(row, reach=Reach.ESTIMATE, share=replace(row.share, low=0.47))
+        if row.set in numbers
+        else row
+        for row in found.sets
+    )
+    return finding(sets=replace(found, sets=rows))
+
+
+def test_a_target_reached_by_the_estimate_alone_is_said_so():
+    found = sets((LINE, PLEDGE), (PACT,))
+    assert "estimate" not in says(finding(sets=found))[0]
+    (first,) = says(by_estimate(found, 1))
+    assert first.startswith("By the estimate at least 50 of 100 worlds settle")
+    assert first.endswith("(its interval reaches down to 47 of 100).")
+    (other,) = says(by_estimate(found, 2))
+    assert other.startswith("By the estimate at least")
+    assert other.endswith("(its whole interval reaches them).")
+    (none,) = says(by_estimate(sets(()), 1))
+    assert none.endswith("without any concession; its interval reaches down to 47 of 100.")
+    many = replace(found, search=replace(found.search, reached=40))
+    assert says(finding(sets=many))[0].startswith("By the estimate at least")
+
+
+def test_sets_are_told_on_the_worlds_they_were_chosen_on():
+    assert "chosen on the same worlds they are told on" in told(WHOLE)
+
+
 def test_where_none_reaches_it_says_how_far_the_nearest_falls_short():
     text = told(CASES["none reaches"])
     assert "No set of up to 3 of the 12 concessions tried makes 50 of 100 worlds settle" in text
@@ -311,7 +341,12 @@ def test_pairs_stand_beside_their_halves():
     assert "beyond their sum +15 (+13 to +17) +15 (+13 to +17)" in text
     assert "Together more than apart in both codings." in text
     assert "THE CLEAREST THAT DO LESS" in text
-    assert "chance alone would make about 1 look so" in text
+    assert "chance alone would make about one in twenty look so. A share" in text
+
+
+def test_what_chance_makes_of_many_pairs_is_told_honestly():
+    text = told(finding(pairs=paired([pair(k, LINE, PLEDGE) for k in range(1, 31)])))
+    assert "about one in twenty look so: here about 1.5 of 30." in text
 
 
 def test_pairs_that_read_the_same_are_told_together():
