@@ -10,7 +10,7 @@ nothing is no concession.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,9 @@ class Concession:
     """One concession and its edits (path → value) in one coding.
 
     party : who makes it; empty for a grant. option : empty for a dropped line. to : whom a grant
-    benefits. by : all who give, which is the party itself but for a grant.
+    benefits. by : all who give, which is the party itself but for a grant. side : 1 where it gives
+    towards the last option of the issue, seen from the party's ideal, −1 towards the first; 0
+    where both ways, or for a grant.
     """
 
     party: str
@@ -39,6 +41,7 @@ class Concession:
     edits: Edits
     to: str = ""
     by: tuple[str, ...] = ()
+    side: int = 0
 
     @property
     def key(self) -> tuple[str, str, str, ConcessionKind]:
@@ -101,6 +104,7 @@ def _on_issue(party: Party, issue: Issue) -> Iterator[Concession]:
             kind=kind,
             edits=edits,
             by=(party.id,),
+            side=_side(party, issue, [option] if option else _dropped(party, issue)),
         )
 
     # Before the dropped line: where both are the same edit, naming the option tells more.
@@ -116,12 +120,25 @@ def _on_issue(party: Party, issue: Issue) -> Iterator[Concession]:
             yield concession(ConcessionKind.OPEN_WITH, option, _open_with(party, issue, option))
 
 
-def _drop_line(party: Party, issue: Issue) -> Edits:
+def _side(party: Party, issue: Issue, options: Sequence[str]) -> int:
+    """Where all of some options lie, seen from the party's ideal: 1 after it, −1 before, else 0."""
+    values = party.demands[issue.id].values
+    best = max(value.mode for value in values.values())
+    ideal = [k for k, one in enumerate(issue.options) if values[one.id].mode == best]
+    places = [k for k, one in enumerate(issue.options) if one.id in options]
+    if places and min(places) > ideal[-1]:
+        return 1
+    return -1 if places and max(places) < ideal[0] else 0
+
+
+def _dropped(party: Party, issue: Issue) -> list[str]:
     line = party.red_lines.get(issue.id)
     firmness = {} if line is None else line.firmness
-    return {
-        _line_path(party, issue, option): 0 for option, firm in firmness.items() if firm.high > 0
-    }
+    return [option for option, firm in firmness.items() if firm.high > 0]
+
+
+def _drop_line(party: Party, issue: Issue) -> Edits:
+    return {_line_path(party, issue, option): 0 for option in _dropped(party, issue)}
 
 
 def _accept(party: Party, issue: Issue, option: str) -> Edits:

@@ -139,12 +139,30 @@ def _tried(
     stated = ProcessRule.STATED
     was, is_now = before[stated], now[stated]
     return Tried(
-        exact=difference_of(ground.open.open, after, was.weight),
+        exact=_exact(ground.open.open, after, was.weight, None if made is None else made[0].kind),
         early=lift_by(was, is_now, ground.early_day),
         days=days_between(was, is_now),
         changes=_changes(ground.stated.scenario, was, is_now),
         lifts={rule: lift_by(before[rule], now[rule]) for rule in now},
     )
+
+
+def _exact(
+    before: Flags, after: Flags, weight: NDArray[np.float64], kind: ConcessionKind | None
+) -> Difference:
+    """Change of the share of open worlds. kind : ``None`` where nothing is edited.
+
+    What no signature hangs on changes nothing for certain. What can only open worlds has the
+    interval of the share newly open, which never reaches below 0; else it is paired by world.
+    """
+    if kind is None or kind is ConcessionKind.OPEN_WITH:
+        return Difference(difference=0.0, low=0.0, high=0.0)
+    one_way = kind in (ConcessionKind.DROP_LINE, ConcessionKind.ACCEPT)
+    # An accepted option takes the draws of another range, so a world may yet be lost.
+    if not one_way or (before & ~after).any():
+        return difference_of(before, after, weight)
+    opened = share_of(after & ~before, weight)
+    return Difference(difference=opened.share, low=opened.low, high=opened.high)
 
 
 def _after(

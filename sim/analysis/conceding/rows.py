@@ -113,7 +113,7 @@ def _ranked(entries: Sequence[_Entry]) -> list[_Entry]:
     """
     families: dict[Any, list[_Entry]] = {}
     for one in entries:
-        families.setdefault(_family(one.move), []).append(one)
+        families.setdefault(_family(one), []).append(one)
     sorted_ones = [sorted(family, key=_rank) for family in families.values()]
     tiers = ranked_tiers(
         [(family[0].move.exact, family[0].move.simulated) for family in sorted_ones]
@@ -134,10 +134,11 @@ def _rank(entry: _Entry) -> tuple[float, ...]:
     return -move.exact.difference, -move.simulated.difference, -dearest
 
 
-def _family(move: MoveRow) -> tuple[Any, ...]:
+def _family(entry: _Entry) -> tuple[Any, ...]:
     """Concessions that count as one: going less or more far the same way on one issue."""
+    move, side = entry.move, next(iter(entry.made.values())).side
     kind = _NESTED if move.kind in _NESTED else move.kind
-    return move.party, move.issue, kind, move.to
+    return move.party, move.issue, kind, move.to, side
 
 
 def _effect(entry: _Entry, coding: str, payer: str | None) -> EffectRow:

@@ -8,14 +8,15 @@ from sim.analysis.conceding.edits import possible_concessions, possible_grants
 from sim.analysis.conceding.moving import result_of, unedited_result
 from sim.analysis.conceding.process_rules import under_rule
 from sim.analysis.concessions import try_concessions
-from sim.analysis.shares import difference_of
+from sim.analysis.shares import difference_of, wilson_interval
 from sim.domain.concession import Announcement, ConcessionKind
 from sim.domain.concessions import Gap, Price, ProcessRule, Verdict
+from sim.domain.estimate import Difference
 from sim.engine import negotiate
 from sim.errors import NotFoundError, UsageError
-from sim.loading import edit, load_codings
+from sim.loading import edit, load_codings, load_scenario
 from sim.sampling import draw, sample_worlds
-from tests.conceding_cases import ALL_FIRM, ASKS_TOO_MUCH, HIRE, hire, sale, written
+from tests.conceding_cases import ALL_FIRM, ASKS_TOO_MUCH, HIRE, SALE, hire, sale, written
 from tests.oracle.acceptable_set import acceptable_set
 
 N, SEED = 32, 3
@@ -108,9 +109,30 @@ def test_the_exact_effect_equals_trying_every_package(scenarios, found):
     for row in found.effects:
         after = brute_open(edit(scenarios[row.coding], row.sets, layer="test"))
         weight = np.ones(N)
-        assert row.exact == difference_of(before[row.coding], after, weight), row.key
+        was = before[row.coding]
+        assert row.exact == exact_by_hand(row, was, after, weight), row.key
+        assert row.exact.difference == pytest.approx(after.mean() - was.mean())
     shares = {row.coding: row.open.share for row in found.without}
     assert shares == {coding: pytest.approx(mask.mean()) for coding, mask in before.items()}
+
+
+def exact_by_hand(row, before, after, weight):
+    if not row.sets or row.kind is ConcessionKind.OPEN_WITH:
+        return Difference(difference=0.0, low=0.0, high=0.0)
+    if row.kind is ConcessionKind.GRANT or (before & ~after).any():
+        return difference_of(before, after, weight)
+    opened = (after & ~before).mean()
+    low, high = wilson_interval(opened, len(weight))
+    return Difference(difference=opened, low=low, high=high)
+
+
+def test_what_can_only_open_worlds_is_never_told_to_close_some(found):
+    for row in found.effects:
+        if row.kind is ConcessionKind.DROP_LINE:
+            assert row.exact.low >= 0.0
+            assert row.exact.high > 0.0 or not row.sets
+        if row.kind is ConcessionKind.OPEN_WITH:
+            assert (row.exact.low, row.exact.high) == (0.0, 0.0)
 
 
 def test_on_paper_a_dropped_line_only_opens_an_opening_does_nothing_and_a_grant_only_closes(found):
@@ -249,6 +271,18 @@ def test_nested_lines_on_one_issue_count_as_one(found):
         held.setdefault((move.party, move.issue, kind, move.to), set()).add(move.group)
     assert all(len(groups) == 1 for groups in held.values())
     assert len({move.group for move in found.moves}) == len(held)
+
+
+def test_opposite_ends_of_an_issue_are_two_concessions(tmp_path):
+    """The buyer wants "middle" and refuses both ends: giving way up is not giving way down."""
+    text = SALE.replace("low = 1, mid = 0.5, high = 0 }", "low = 0, mid = 1, high = 0.5 }")
+    text += "red_line.price.firmness = { low = [0.2, 0.5, 0.9], high = [0.2, 0.5, 0.9] }\n"
+    finding = try_concessions({"stated": load_scenario(written(tmp_path, text))}, n=4, by="buyer")
+    groups = {(move.option, move.kind): move.group for move in finding.moves if move.party}
+    for kind in (ConcessionKind.ACCEPT, ConcessionKind.OPEN_WITH):
+        assert groups["low", kind] != groups["high", kind]
+    ends = {groups["low", ConcessionKind.ACCEPT], groups["high", ConcessionKind.ACCEPT]}
+    assert groups["", ConcessionKind.DROP_LINE] not in ends
 
 
 def test_a_tier_holds_what_its_best_is_not_told_from(found):

@@ -33,6 +33,14 @@ def test_what_is_as_good_as_the_indifference_option_is_not_raised():
     assert ("buyer", "price", "middle", ACCEPT) not in found()
 
 
+def test_a_side_is_seen_from_the_ideal():
+    sides = {one.key: one.side for one in possible_concessions(scenario())}
+    # The buyer wants "low", the seller "high": each gives towards the other's end.
+    assert sides["buyer", "price", "high", ACCEPT] == sides["buyer", "price", "", DROP] == 1
+    assert sides["buyer", "price", "middle", OPEN] == 1
+    assert sides["seller", "price", "low", OPEN] == -1
+
+
 def test_dropping_a_line_drops_all_of_it():
     assert found()["buyer", "price", "", DROP] == {f"{FIRM}.high": 0}
 
