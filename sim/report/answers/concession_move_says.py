@@ -84,11 +84,20 @@ def talks_says(finding: Concessions) -> str:
     sure.sort(key=lambda group: -group[0].simulated.difference)
     first = sure[0][0]
     ends = f"{_points(first.lowest)} to {_points(first.highest)} of 100 worlds"
-    count = "one alone" if len(sure) == 1 else f"{len(sure)}, most of all"
+    count = "one alone" if len(sure) == 1 else f"{len(sure)}, {_leads(sure)}"
     return (
         f"In talks robust under all {rules} process rules and in every coding: {count} "
         f"{_plain(sure[0], Lookup(finding))} ({ends})."
     )
+
+
+def _leads(sure: Sequence[Group]) -> str:
+    """Whether the first does most of all, or is just one of those that are not told apart."""
+    first, *others = (group[0] for group in sure)
+    alone = all(
+        one.tier != first.tier and one.simulated.high < first.simulated.low for one in others
+    )
+    return "most of all" if alone else "among them"
 
 
 def _points(difference: float) -> str:

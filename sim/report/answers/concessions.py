@@ -21,21 +21,24 @@ __all__ = ["says", "text"]
 _MOST_GROUPS = 8
 _MOST_SENTENCES = 4
 
+#: For pairs and sets, where asked for.
+_MORE_SENTENCES = 2
+
 
 def says(finding: Concessions) -> tuple[str, ...]:
-    """Two to four sentences: what there is, what opens a deal on paper, what was asked for beside
-    that, what holds in talks, and where paper and talks differ."""
+    """Two to four sentences: what there is, what opens a deal on paper, what holds in talks, and
+    where paper and talks differ; up to two more for what was asked for beside that."""
     beside = concession_sets.says(finding)
     asked = finding.pairs is not None or finding.sets is not None
     told = [
         situation_says(finding),
         paper_says(finding),
-        *(beside if asked else ()),
         talks_says(finding),
         gap_says(finding),
-        *(() if asked else beside),
+        *beside,
     ]
-    return tuple(one for one in told if one)[:_MOST_SENTENCES]
+    most = _MOST_SENTENCES + (_MORE_SENTENCES if asked else 0)
+    return tuple(one for one in told if one)[:most]
 
 
 def text(finding: Concessions, *, width: int = 80) -> str:

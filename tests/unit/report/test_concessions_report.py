@@ -7,10 +7,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sim.analysis.concessions import try_concessions
+from sim.domain.concession_sets import ConcessionPairs
 from sim.domain.concessions import Gap, ProcessRule, Verdict
 from sim.domain.estimate import Difference, Share
 from sim.report import style
+from sim.report.answers import concession_sets
 from sim.report.answers.concession_move_blocks import verdict_words
+from sim.report.answers.concession_move_says import talks_says
 from sim.report.answers.concession_names import grouped
 from sim.report.answers.concessions import says, text
 from sim.report.figures.concessions import MOST_GROUPS, draw_concessions, pages, title
@@ -110,8 +113,37 @@ def test_a_gap_between_paper_and_talks_is_told(finding, gap, words):
     assert words in " ".join(says(first_as(plain, gap=gap)))
 
 
-def test_at_most_four_sentences_are_said(finding):
+def test_at_most_four_sentences_are_said_of_single_concessions(finding):
     assert 2 <= len(says(finding)) <= 4
+
+
+def test_what_is_asked_for_beside_cuts_no_sentence_about_talks(finding, monkeypatch):
+    monkeypatch.setattr(concession_sets, "says", lambda _: ("Sets.", "Pairs.", "Swaps."))
+    gap = first_as(finding, gap=Gap.OPPOSED)
+    asked = replace(gap, pairs=ConcessionPairs(
+        candidates=(), of=0, conflicting=0, pairs=(), swaps=()
+    ))  # fmt: skip
+    assert says(asked)[:4] == says(gap)[:4]
+    assert says(asked)[4:] == ("Sets.", "Pairs.")
+
+
+def test_most_of_all_is_said_only_of_one_that_is_told_apart(finding):
+    first, second = (group[0] for group in grouped(finding)[:2])
+    dim = Difference(difference=0.08, low=0.03, high=0.13)
+
+    def headline(tier, lift):
+        rows = {
+            first.key: replace(first, tier=1, verdicts=(Verdict.ROBUST,), simulated=SURE),
+            second.key: replace(second, tier=tier, verdicts=(Verdict.ROBUST,), simulated=lift),
+        }
+        moves = (
+            rows.get(m.key, replace(m, verdicts=(Verdict.WITHIN_NOISE,))) for m in finding.moves
+        )
+        return told(talks_says(replace(finding, moves=tuple(moves))))
+
+    assert "2, most of all " in headline(2, dim)
+    assert "2, among them " in headline(1, dim)
+    assert "2, among them " in headline(2, Difference(difference=0.18, low=0.13, high=0.23))
 
 
 def test_what_changes_nothing_is_counted_and_not_told(finding):
