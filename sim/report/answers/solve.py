@@ -63,8 +63,8 @@ def says(finding: Solved) -> tuple[str, ...]:
 def _where(finding: Solved) -> str:
     spe = [row for row in finding.concepts if row.concept is Concept.SUBGAME_PERFECT]
     waits = (
-        "; in the other worlds with an acceptable package some party does better by waiting, and "
-        "none is signed"
+        "; in the other worlds with an acceptable package some party does better by waiting than "
+        "by those that the others would still sign, and none of them is"
         if any(
             row.signed.share < one.open.share for row, one in zip(spe, finding.worlds, strict=True)
         )
