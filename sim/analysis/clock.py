@@ -90,7 +90,7 @@ def vary_clock(
         principals=first.principals,
         sides=sides_of(first),
         belief=belief,
-        effects=tuple(map(effect_row, played)),
+        effects=tuple(effect_row(one, len(played)) for one in played),
         settings=tuple(row for one in played for row in setting_rows(one, len(played))),
         channels=tuple(row for one in played for row in channel_rows(one)),
         terms=tuple(row for one in played for row in term_rows(one)),

@@ -27,9 +27,10 @@ class EffectRow:
     """The deadline present against absent, world by world, in one coding.
 
     hypothetical : the scenario has no deadline; one is tried, so that all of it is an assumption.
-    deadline : its day. settlement … impasse : difference in the share of worlds, present minus
-    absent. by_deadline : of worlds settled by its day. day : mean change of the day of settlement,
-    in days, over the ``both`` worlds settled with and without it; ``None`` for fewer than two.
+    deadline : its day. verdict : noise is counted as for ``beyond`` of ``SettingRow``. settlement …
+    impasse : difference in the share of worlds, present minus absent. by_deadline : of worlds
+    settled by its day. day : mean change of the day of settlement, in days, over the ``both``
+    worlds settled with and without it; ``None`` for fewer than two.
     """
 
     coding: str
@@ -86,7 +87,8 @@ class TermRow:
 
     against : of PRESENT, DAY and ADDED the deadline absent; of CREDIBILITY and FEARED_BY the
     deadline feared by nobody; of HORIZON the scenario as stated; of REMOVED and STILL the talks it
-    is taken from. value : mean over settled worlds, discounted to day 0. both : worlds settled in
+    is taken from. worth : mean value of what was signed, over settled worlds, discounted to day 0.
+    value : as in ``SettingRow``. both : worlds settled in
     both. change : mean change of that value over them; at_signing : the same undiscounted. result :
     mean change over all worlds of what it ends up with, the true no-deal value without settlement.
     ``None`` where fewer than two worlds tell it.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from enum import Enum
 
-__all__ = ["Channel", "ClockVerdict", "HangsAs", "SignedWhen", "Vary"]
+__all__ = ["LEAST_VALUE", "Channel", "ClockVerdict", "HangsAs", "SignedWhen", "Vary"]
+
+#: The least change of what a side gets that deserves the name, value units.
+LEAST_VALUE = 0.01
 
 
 class Vary(Enum):
@@ -44,12 +47,17 @@ class Channel(Enum):
 
 
 class ClockVerdict(Enum):
-    """What the deadline does to settlement in one coding, beyond sampling error."""
+    """What the deadline does to settlement in one coding, beyond sampling error.
+
+    MOVES_VALUE: it moves what some side gets by ``LEAST_VALUE`` or more; TOO_LITTLE: by less, and
+    nothing else.
+    """
 
     HELPS = "helps"
     HURTS = "hurts"
     MOVES_VALUE = "only moves value"
     MOVES_DAY = "only moves the day"
+    TOO_LITTLE = "changes nothing that matters"
     NOTHING = "changes nothing beyond noise"
 
 

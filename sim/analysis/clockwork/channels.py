@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.clockwork.edits import OF_DEADLINE, Timing
+from sim.analysis.clockwork.noise import verdict_of
 from sim.analysis.clockwork.rows import Played, paired
 from sim.analysis.clockwork.settings import absent, deadline_channels, still
 from sim.analysis.clockwork.trials import Trial
 from sim.analysis.shares import amount_of, difference_of, share_of
 from sim.domain.clock import ChannelRow, EffectRow
-from sim.domain.clock_kinds import Channel, ClockVerdict
+from sim.domain.clock_kinds import Channel
 from sim.domain.estimate import Amount, Difference
 from sim.domain.outcome import Ending
 from sim.domain.scenario import Scenario
@@ -26,8 +27,8 @@ Array = NDArray[np.float64]
 _SAME_DAY = 1e-9
 
 
-def effect_row(played: Played) -> EffectRow:
-    """The deadline present against absent."""
+def effect_row(played: Played, codings: int) -> EffectRow:
+    """The deadline present against absent. codings : how many noise is counted for."""
     here, none = played.of(Timing()), played.of(absent())
     weight, deadline = here.weight, played.clockwork.deadline
     ends = {
@@ -44,7 +45,7 @@ def effect_row(played: Played) -> EffectRow:
         coding=played.coding,
         hypothetical=played.clockwork.hypothetical,
         deadline=deadline,
-        verdict=_verdict(ends[Ending.SETTLEMENT], moved, day),
+        verdict=verdict_of(ends[Ending.SETTLEMENT], moved, day, codings=codings),
         settlement=ends[Ending.SETTLEMENT],
         partial=ends[Ending.PARTIAL],
         walkout=ends[Ending.WALKOUT],
@@ -63,22 +64,6 @@ def sides_of(scenario: Scenario) -> tuple[str, ...]:
     """Between whom value moves: the principals, or every party where only one is a principal."""
     principals = scenario.principals
     return principals if len(principals) > 1 else tuple(scenario.parties)
-
-
-def _verdict(
-    settlement: Difference, moved: list[Amount | None], day: Amount | None
-) -> ClockVerdict:
-    if settlement.low > 0.0:
-        return ClockVerdict.HELPS
-    if settlement.high < 0.0:
-        return ClockVerdict.HURTS
-    if any(map(_beyond_noise, moved)):
-        return ClockVerdict.MOVES_VALUE
-    return ClockVerdict.MOVES_DAY if _beyond_noise(day) else ClockVerdict.NOTHING
-
-
-def _beyond_noise(amount: Amount | None) -> bool:
-    return amount is not None and (amount.low > 0.0 or amount.high < 0.0)
 
 
 def channel_rows(played: Played) -> Iterator[ChannelRow]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.clockwork.edits import Clockwork, Timing, edits_of
+from sim.analysis.clockwork.noise import beyond
 from sim.analysis.clockwork.settings import CROWDED, Setting, absent, shortened, stated
 from sim.analysis.clockwork.trials import Trial
-from sim.analysis.shares import Z, amount_of, difference_of, share_of
+from sim.analysis.shares import amount_of, difference_of, share_of
 from sim.domain.clock import BreachRow, CrowdingRow, HangingRow, SettingRow, TermRow
-from sim.domain.clock_kinds import ClockVerdict, HangsAs, SignedWhen, Vary
-from sim.domain.estimate import Amount, Difference
+from sim.domain.clock_kinds import HangsAs, SignedWhen, Vary
+from sim.domain.estimate import Amount
 from sim.domain.outcome import Ending
 
 __all__ = [
@@ -77,18 +77,9 @@ def setting_rows(played: Played, codings: int) -> Iterator[SettingRow]:
             impasse=ends[Ending.IMPASSE],
             against_stated=to_stated,
             against_absent=to_absent,
-            beyond=_beyond(held, alike[one.vary] * codings),
+            beyond=beyond(held, alike[one.vary] * codings),
             day=amount_of(np.where(trial.settled, trial.day, np.nan), trial.weight),
         )
-
-
-def _beyond(change: Difference, looks: int) -> ClockVerdict:
-    """What a change is once its 95 % interval is widened for so many looks at once."""
-    wider = NormalDist().inv_cdf(1.0 - 0.025 / looks) / Z
-    middle, half = (change.low + change.high) / 2.0, (change.high - change.low) / 2.0
-    if abs(middle) <= half * wider:
-        return ClockVerdict.NOTHING
-    return ClockVerdict.HELPS if middle > 0.0 else ClockVerdict.HURTS
 
 
 def _same(played: Played, one: Timing, other: Timing) -> bool:

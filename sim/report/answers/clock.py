@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.domain.clock import Clock, EffectRow, SettingRow
-from sim.domain.clock_kinds import Channel, ClockVerdict, Vary
+from sim.domain.clock_kinds import LEAST_VALUE, Channel, ClockVerdict, Vary
 from sim.domain.estimate import Difference
 from sim.report import wording
 from sim.report.answers import clock_tables as tables
@@ -22,12 +22,14 @@ VERBS = {
     ClockVerdict.HURTS: "hurts",
     ClockVerdict.MOVES_VALUE: "only moves value",
     ClockVerdict.MOVES_DAY: "only moves the day of settlement",
+    ClockVerdict.TOO_LITTLE: "changes nothing that matters",
     ClockVerdict.NOTHING: "changes nothing beyond noise",
 }
 
 _STILL = {
     ClockVerdict.MOVES_VALUE: ", but what a side gets does",
     ClockVerdict.MOVES_DAY: ", but the day of settlement does",
+    ClockVerdict.TOO_LITTLE: f", and what a side gets by less than {LEAST_VALUE:g} value units",
 }
 
 _CHANNELS = {
@@ -100,9 +102,10 @@ def _verdict(finding: Clock) -> str:
     if verdict in (ClockVerdict.HELPS, ClockVerdict.HURTS):
         meant = f"Time pressure {VERBS[verdict]}: {deadline} changes settlement by {told}"
         return f"{meant}, against talks without it{_tried(finding)}."
+    noise = "noise" if len(changes) == 1 else "noise, counted for every coding"
     return (
         f"Time pressure {VERBS[verdict]}: with {deadline} settlement differs from talks without "
-        f"it by no more than noise, {told}{_STILL.get(verdict, '')}{_tried(finding)}."
+        f"it by no more than {noise}, {told}{_STILL.get(verdict, '')}{_tried(finding)}."
     )
 
 

@@ -7,9 +7,11 @@ import pytest
 
 from sim.analysis.clock import vary_clock
 from sim.analysis.clockwork.edits import Timing, clockwork_of, edits_of
+from sim.analysis.clockwork.noise import verdict_of
 from sim.analysis.clockwork.settings import days_to_try
 from sim.analysis.clockwork.trials import trial_of
 from sim.domain.clock_kinds import Channel, ClockVerdict, HangsAs, SignedWhen, Vary
+from sim.domain.estimate import Amount, Difference
 from sim.domain.event import EventKind
 from sim.domain.outcome import Ending
 from sim.domain.protocol import Deadline
@@ -163,6 +165,41 @@ def test_noise_is_counted_for_everything_looked_at(finding):
             assert change.high < 0
     codes = {row.vary for row in finding.settings if row.beyond is not ClockVerdict.NOTHING}
     assert Vary.ABSENT not in codes
+
+
+def test_the_verdict_and_the_row_of_the_deadline_present_cannot_disagree():
+    settles = (ClockVerdict.HELPS, ClockVerdict.HURTS)
+    for seed in (1, 2):
+        finding = vary_clock(load_codings(UKRAINE), n=N, seed=seed, days=[45])
+        present = {row.coding: row.beyond for row in finding.settings if row.vary is Vary.PRESENT}
+        for effect in finding.effects:
+            told = effect.verdict if effect.verdict in settles else ClockVerdict.NOTHING
+            assert told is present[effect.coding]
+
+
+FLAT = Difference(difference=0.0, low=-0.01, high=0.01)
+
+
+def a_mean(middle, half):
+    return Amount(mean=middle, low=middle - half, high=middle + half)
+
+
+@pytest.mark.parametrize(
+    ("settlement", "moved", "day", "codings", "verdict"),
+    [
+        (Difference(difference=0.03, low=0.005, high=0.055), 0.0, 0.0, 1, ClockVerdict.HELPS),
+        (Difference(difference=0.03, low=0.005, high=0.055), 0.0, 0.0, 4, ClockVerdict.NOTHING),
+        (Difference(difference=-0.3, low=-0.35, high=-0.25), 0.1, 1.0, 2, ClockVerdict.HURTS),
+        (FLAT, 0.02, 0.0, 1, ClockVerdict.MOVES_VALUE),
+        (FLAT, -0.01, 0.0, 1, ClockVerdict.MOVES_VALUE),
+        (FLAT, 0.009, 0.0, 1, ClockVerdict.TOO_LITTLE),
+        (FLAT, 0.009, 1.0, 1, ClockVerdict.MOVES_DAY),
+        (FLAT, 0.0001, 0.0, 1, ClockVerdict.NOTHING),
+    ],
+)
+def test_the_verdict_by_hand(settlement, moved, day, codings, verdict):
+    sides = [a_mean(moved, 0.001), None]
+    assert verdict_of(settlement, sides, a_mean(day, 0.5), codings=codings) is verdict
 
 
 def test_small_deals_are_held_against_none_by_hand(ukraine, finding):

@@ -270,6 +270,9 @@ def test_settlement_within_noise_is_no_help_and_what_does_move_is_said():
     assert "by no more than noise" in says(CASES["moves value"])[0]
     assert "the day of settlement does" in says(CASES["moves the day"])[0]
     assert "changes nothing beyond noise" in says(CASES["nothing"])[0]
+    little = says(finding((0.0, 0.0), (ClockVerdict.TOO_LITTLE,) * 2))[0]
+    assert "changes nothing that matters" in little
+    assert "and what a side gets by less than 0.01 value units" in little
 
 
 def test_channels_beyond_noise_are_told_apart_from_those_within_it():
