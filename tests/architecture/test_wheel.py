@@ -39,8 +39,8 @@ def test_the_wheel_installs_the_command_and_names_its_needs(wheel):
     assert b"parley = sim.cli:main" in texts["entry_points.txt"]
     needs = [line.split()[1] for line in texts["METADATA"].decode().splitlines()
              if line.startswith("Requires-Dist:") and "extra ==" not in line]  # fmt: skip
-    assert {need.split(">")[0].split("<")[0] for need in needs} == {
-        *("SALib", "markdown-it-py", "matplotlib", "mesa", "networkx", "numpy"),
+    assert {need.split(">")[0].split("<")[0].lower() for need in needs} == {
+        *("salib", "markdown-it-py", "matplotlib", "mesa", "networkx", "numpy"),
         *("pydantic", "rich", "scipy", "tomli-w", "typer"),
     }
 

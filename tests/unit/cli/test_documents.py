@@ -50,14 +50,26 @@ def lighter(document, at):
     """
     told = commands(document)
     words = told[at]
-    few = FEW if words[0] in SLOW | SLOWEST and "--worlds" not in words else ()
-    if words[0] in SLOWEST and "--workers" not in words:
-        few = (*few, "--workers", "1")
+    if words[0] in SLOWEST:
+        return _spared(words, document)
+    few = FEW if words[0] in SLOW and "--worlds" not in words else ()
     if words[0] != "run" or "--json" in words:
         return [*words, *few]
     before = {family(earlier) for earlier in told[:at]}
     in_full = document.name == "README.md" and family(words) not in before
     return [*words, *few, *(() if in_full else ("--json",))]
+
+
+def _spared(words, document):
+    """A command that plays a scenario many times over: few worlds whatever the document says, no
+    processes to start, and figures where the README first shows the command."""
+    words = [*words]
+    if "--worlds" in words:
+        at = words.index("--worlds")
+        words[at : at + 2] = []
+    quiet = () if document.name == "README.md" or words[0] == "brief" else ("--json",)
+    more = [*FEW, "--workers", "1", *(flag for flag in quiet if flag not in words)]
+    return [*words, *more]
 
 
 def family(words):
