@@ -18,7 +18,7 @@ from sim.analysis.readings.stages import (
 )
 from sim.analysis.readings.statements import Asked, blocking, deadline, own
 from sim.analysis.readings.tally import margin_of, verdict_of
-from sim.domain.robust import ReadingRow, Robust, StatementRow, Verdict
+from sim.domain.robust import ReadingRow, Robust, StatementRow, Taken, Verdict
 from sim.domain.scenario import Scenario
 from sim.errors import UsageError
 
@@ -84,7 +84,9 @@ def check_statements(
 def _statement_row(asked: Asked, readings: Sequence[ReadingRow]) -> StatementRow:
     from sim.loading.toml import as_toml
 
-    counts = Counter(row.verdict for row in readings if row.statement == asked.id)
+    mine = [row for row in readings if row.statement == asked.id]
+    counts = Counter(row.verdict for row in mine)
+    drawn = [row.verdict for row in mine if row.taken is Taken.AS_DRAWN]
     edits = getattr(asked.first, "edits", {})
     return StatementRow(
         statement=asked.id,
@@ -100,4 +102,6 @@ def _statement_row(asked: Asked, readings: Sequence[ReadingRow]) -> StatementRow
         holds=counts[Verdict.HOLDS],
         fails=counts[Verdict.FAILS],
         undecided=counts[Verdict.UNDECIDED],
+        codings=len(drawn),
+        codings_held=drawn.count(Verdict.HOLDS),
     )

@@ -71,7 +71,8 @@ class StatementRow:
     says : the scenario's own words; empty for the default set, whose words follow from ``kind``,
     ``party``, ``than`` (a party, or an option) and ``issue``. edits : what it sets, each as
     ``path = value``, joined by semicolons; empty for kinds that set nothing. readings : how many
-    it was put to; ``holds``, ``fails`` and ``undecided`` add up to it.
+    it was put to; ``holds``, ``fails`` and ``undecided`` add up to it. codings : how many make it;
+    codings_held : in how many of them it holds as drawn.
     """
 
     statement: str
@@ -87,6 +88,8 @@ class StatementRow:
     holds: int
     fails: int
     undecided: int
+    codings: int
+    codings_held: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +134,9 @@ class FlipRow:
     input, option : as in ``InputRow``; empty where none was searched. value : the input's value
     from which on, away from its mid, the margin is no longer above 0; ``None`` where there is none.
     low, mid, high : its range. way : how far ``value`` lies from the mid, 1 being the end of the
-    range and more than 1 outside it. tried : inputs searched. n : worlds of the search.
+    range and more than 1 outside it. undecided_low, undecided_high : between these values of the
+    input, of those the search played, the statement goes from holding to failing beyond sampling;
+    ``None`` at the end where none played decides. tried : inputs searched. n : worlds searched on.
     """
 
     coding: str
@@ -144,6 +149,8 @@ class FlipRow:
     mid: float | None
     high: float | None
     way: float | None
+    undecided_low: float | None
+    undecided_high: float | None
     tried: int
     n: int
 

@@ -176,6 +176,7 @@ def _searches(
         for end in ends_to_search(made[coding, name], possible, tried):
             key = coding, end.input.path, end.end
             one = together.get(key) or Search(coding=coding, input=end.input, end=end.end, n=n)
+            one = replace(one, ends={**one.ends, name: end.verdict})
             statement = {name: made[coding, name]}
             together[key] = (
                 replace(one, inside={**one.inside, **statement})
@@ -191,6 +192,7 @@ def _ends(coding: str, name: str, ends: Tallies, inputs: Inputs) -> list[End]:
             input=inputs[coding][path],
             end=1 if taken is Taken.HIGH else -1,
             margin=margin_of(tally).difference,
+            verdict=verdict_of(tally),
         )
         for (where, what, taken, path), tally in ends.items()
         if (where, what) == (coding, name)

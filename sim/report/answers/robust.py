@@ -77,6 +77,9 @@ def _block(finding: Robust, place: int, row: StatementRow, width: int) -> str:
     told = [paragraph(f"{place}. {statement_words(row, finding.made.labels)}.", width)]
     if row.edits and row.says:
         told.append(paragraph(f"with {row.edits}", width, indent="  "))
+    if row.codings > 1:
+        held = f"holds as drawn in {row.codings_held} of {row.codings} codings"
+        told.append(paragraph(held, width, indent="  "))
     told.append(side_by_side(heads(codings), _rows(finding, row, codings), width))
     told += [
         paragraph(line, width, indent="  ")

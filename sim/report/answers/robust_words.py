@@ -84,7 +84,21 @@ def broken_words(row: FlipRow, labels: Labels) -> str:
         return f"{_what(row, labels)}, already where it is held at its mid, {number(mid)}"
     side = "or more" if value > mid else "or less"
     inside = "range" if row.state is FlipState.INSIDE else "outside its range,"
-    return f"{_what(row, labels)} at {number(value)} {side} ({inside} {range_text(row)})"
+    told = f"{inside} {range_text(row)}{_bracket(row)}"
+    return f"{_what(row, labels)} at {number(value)} {side} ({told})"
+
+
+def _bracket(row: FlipRow) -> str:
+    """Between which values played it goes from holding to failing beyond sampling."""
+    low, high = row.undecided_low, row.undecided_high
+    told = f"; {row.n:,} worlds tell only that it is somewhere"
+    if low is None and high is None:
+        return f"; {row.n:,} worlds tell it no nearer"
+    if high is None:
+        return f"{told} above {number(low or 0.0)}"
+    if low is None:
+        return f"{told} below {number(high)}"
+    return f"{told} between {number(low)} and {number(high)}"
 
 
 def input_words(path: str, labels: Labels) -> str:

@@ -88,6 +88,9 @@ def test_a_flip_inside_the_range_is_where_it_is_by_hand(haggle, party: str) -> N
     assert TURN < row.value <= TURN + 0.5 / 16
     assert row.way == pytest.approx((row.value - 0.4) / 0.5)
     assert (row.low, row.mid, row.high) == (0.0, 0.4, 0.9)
+    # All worlds turn at once, so the last place that holds and the first that fails are neighbours.
+    assert row.undecided_high == row.value
+    assert row.undecided_low == pytest.approx(row.value - 0.5 / 16)
 
 
 def test_a_flip_beyond_the_range_is_said_to_be_outside(haggle) -> None:
@@ -96,6 +99,21 @@ def test_a_flip_beyond_the_range_is_said_to_be_outside(haggle) -> None:
     assert row.way > 1.0
     # Told to a ratio of 1.2 of the way, which at the turn is 3 times the 0.1 from mid to end.
     assert TURN < row.value <= 0.4 + 0.3 * 1.2
+    assert 0.5 <= row.undecided_low <= TURN < row.undecided_high == row.value
+
+
+def test_the_bracket_of_a_flip_point_is_wider_with_fewer_worlds(haggle) -> None:
+    # The sellers' shift differs from world to world, so settlement falls off along the buyer's.
+    text = shift("buyer", 0.0, 0.2, 0.9) + shift("seller", 0.0, 0.2, 0.7) + HALF
+    wide, near = (only_flip(check_statements(haggle(text), n=n)) for n in (30, 400))
+    for row in (wide, near):
+        assert row.undecided_low is None or row.undecided_low < row.value
+        assert row.undecided_high is None or row.undecided_high >= row.value
+    assert near.undecided_low is not None
+    assert near.undecided_high is not None
+    last = 0.9 if wide.undecided_high is None else wide.undecided_high
+    first = 0.0 if wide.undecided_low is None else wide.undecided_low
+    assert last - first > near.undecided_high - near.undecided_low
 
 
 def test_a_statement_broken_at_the_mid_gives_way_there(haggle) -> None:
@@ -104,6 +122,7 @@ def test_a_statement_broken_at_the_mid_gives_way_there(haggle) -> None:
     row = only_flip(check_statements(haggle(text), n=200))
     assert row.state is FlipState.INSIDE
     assert (row.value, row.way) == (0.72, 0.0)
+    assert row.undecided_low is None
 
 
 def test_what_no_input_breaks_has_no_flip_point(haggle) -> None:
@@ -161,6 +180,12 @@ def test_the_three_counts_add_up_to_the_readings() -> None:
     for row in finding.statements:
         assert row.holds + row.fails + row.undecided == row.readings
         assert row.readings == sum(one.statement == row.statement for one in finding.readings)
+        drawn = [
+            one.verdict
+            for one in finding.readings
+            if one.statement == row.statement and one.taken is Taken.AS_DRAWN
+        ]
+        assert (row.codings, row.codings_held) == (len(drawn), drawn.count(Verdict.HOLDS))
 
 
 @pytest.mark.parametrize(
