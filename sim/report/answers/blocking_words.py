@@ -125,7 +125,7 @@ def leading(groups: Sequence[list[Opener]]) -> list[list[Opener]]:
     least = {row.coding: row.opens.low for row in found[0] if row.opens is not None}
     leaders = [
         rows
-        for rows in found
+        for rows in groups
         if all(row.opens is None or row.opens.high >= least[row.coding] for row in rows)
     ]
     return leaders if len(leaders) <= _MOST_LEADERS else []

@@ -91,9 +91,9 @@ def broken_words(row: FlipRow, labels: Labels) -> str:
 def _bracket(row: FlipRow) -> str:
     """Between which values played it goes from holding to failing beyond sampling."""
     low, high = row.undecided_low, row.undecided_high
-    told = f"; {row.n:,} worlds tell only that it is somewhere"
+    told = f"; on {wording.count_words(row.n)}, somewhere"
     if low is None and high is None:
-        return f"; {row.n:,} worlds tell it no nearer"
+        return f"; told no nearer on {wording.count_words(row.n)}"
     if high is None:
         return f"{told} above {number(low or 0.0)}"
     if low is None:

@@ -208,8 +208,8 @@ def _alone_title(finding: Blocking) -> str:
     names = [line_phrase(rows[0].party, rows[0].issue, finding.made.labels) for rows in first]
     if not names:
         return "Who blocks alone: no line stands out"
-    apart = " (sampling does not tell them apart)" if len(names) > 1 else ""
-    return f"Who blocks alone – first {wording.listed(names)}{apart}"
+    apart = ", not told apart by sampling:" if len(names) > 1 else ""
+    return f"Who blocks alone – first{apart} {wording.listed(names)}"
 
 
 def _load_title(finding: Blocking) -> str:

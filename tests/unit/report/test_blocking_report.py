@@ -262,10 +262,10 @@ def test_the_figure_names_first_only_what_sampling_tells_from_the_rest():
         return " ".join(" ".join(part.get_text() for part in figure.texts).split())
 
     assert "Who blocks alone – first the line of Russia on four regions" in title()
-    assert "tell them apart" not in title()
+    assert "told apart" not in title()
     near = (("russia", "territory", 0.30), ("united_states", "guarantees", 0.29))
     both = title(lines=tuple(line(c, p, i, opens) for p, i, opens in near for c in CODINGS))
-    assert "(sampling does not tell them apart)" in both
+    assert "first, not told apart by sampling: the line of" in both
     assert "line of Russia" in both
     assert "line of the United States" in both
     many = (*((p, "territory") for p in PARTIES), ("russia", "sanctions"))

@@ -162,8 +162,8 @@ def test_says_how_many_survive_which_gives_way_first_and_which_do_not_hold(isles
         "Of 3 statements 2 hold as drawn in both codings, and 1 holds in every reading "
         "(8 readings): “First is so”.",
         "The first of them to give way is “Second is so”, in coding high: it no longer holds with "
-        "North: shift of the no-deal value at 0.1 or more (range −0.2 to 0.2; 400 worlds tell only "
-        "that it is somewhere between 0.05 and 0.2).",
+        "North: shift of the no-deal value at 0.1 or more (range −0.2 to 0.2; on 400 "
+        "worlds, somewhere between 0.05 and 0.2).",
         "“Third is so” fails as drawn already in both codings.",
     )
 
@@ -219,10 +219,10 @@ def test_where_nothing_gives_way_inside_its_range_that_is_said(isles) -> None:
 def test_how_near_a_flip_point_is_told_is_said(isles) -> None:
     row = flip("second", value=0.15, way=0.75)
     for low, high, words in (
-        (0.1, 0.2, "400 worlds tell only that it is somewhere between 0.1 and 0.2"),
-        (0.1, None, "400 worlds tell only that it is somewhere above 0.1"),
-        (None, 0.2, "400 worlds tell only that it is somewhere below 0.2"),
-        (None, None, "400 worlds tell it no nearer"),
+        (0.1, 0.2, "on 400 worlds, somewhere between 0.1 and 0.2"),
+        (0.1, None, "on 400 worlds, somewhere above 0.1"),
+        (None, 0.2, "on 400 worlds, somewhere below 0.2"),
+        (None, None, "told no nearer on 400 worlds"),
     ):
         told = flip_words(replace(row, undecided_low=low, undecided_high=high), isles.made.labels)
         assert told.endswith(f"(range −0.2 to 0.2; {words})")
@@ -239,7 +239,7 @@ def test_a_page_tells_every_statement_with_counts_and_flip_points(isles) -> None
         "4 of 4",
         "gives way (low): nowhere within what is legal, along North: shift of the no-deal value",
         "gives way (high): North: shift of the no-deal value at 0.5 or more (outside its range, "
-        "−0.2 to 0.2; 400 worlds tell only that it is somewhere between 0.05 and 0.2)",
+        "−0.2 to 0.2; on 400 worlds, somewhere between 0.05 and 0.2)",
         "1. First is so. holds as drawn in 2 of 2 codings",
         "fails with North: shift of the no-deal value at its high end (low)",
         "each of 1 source taken, and not taken, at its word",
@@ -295,8 +295,8 @@ def test_statements_as_sentences(row: StatementRow, told: str) -> None:
     [
         (
             flip("x", value=-0.1),
-            "North: shift of the no-deal value at −0.1 or less (range −0.2 to 0.2; 400 worlds "
-            "tell only that it is somewhere between 0.05 and 0.2)",
+            "North: shift of the no-deal value at −0.1 or less (range −0.2 to 0.2; on 400 "
+            "worlds, somewhere between 0.05 and 0.2)",
         ),
         (
             flip("x", value=0.0, way=0.0),
@@ -305,7 +305,7 @@ def test_statements_as_sentences(row: StatementRow, told: str) -> None:
         (
             flip("x", input=LINE, option="all"),
             "North: firmness of the line on the fishing grounds (told for “all of them”) at 0.1 "
-            "or more (range −0.2 to 0.2; 400 worlds tell only that it is somewhere between 0.05 "
+            "or more (range −0.2 to 0.2; on 400 worlds, somewhere between 0.05 "
             "and 0.2)",
         ),
         (
