@@ -80,10 +80,19 @@ def _package_row(
         score=amount_of(score, weight),
         margin=amount_of(score[signed], weight[signed]),
         regret=amount_of(regret, weight[here]),
-        regret_95=float(weighted_quantiles(regret, weight[here], np.array([0.95]))[0]),
-        near=share_of(near, weight[here]),
-        undominated=None if undominated is None else _share(undominated, weight[here]),
+        regret_95=_regret_95(regret, weight[here]),
+        near=share_of(near, weight[here]) if here.any() else None,
+        undominated=(
+            None if undominated is None or not here.any() else _share(undominated, weight[here])
+        ),
     )
+
+
+def _regret_95(regret: Array, weight: Array) -> float | None:
+    """What nineteen worlds of twenty stay below; ``None`` where no world is open."""
+    if not len(regret):
+        return None
+    return float(weighted_quantiles(regret, weight, np.array([0.95]))[0])
 
 
 def option_rows(coding: str, found: Counted, agenda: Agenda) -> Iterator[OptionRow]:

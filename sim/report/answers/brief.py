@@ -104,12 +104,13 @@ def _survive(finding: Brief) -> str:
     held = sum(row.holds == row.readings for row in rows)
     return (
         f"Of {wording.count_words(len(rows), 'statement')} put to the test {held} "
-        f"{'holds' if held == 1 else 'hold'} under every reading of the scenario."
+        f"{'holds' if held == 1 else 'hold'} in every coding, whichever sources are taken at their "
+        "word, with ranges as drawn; `parley robust` moves the numbers too."
     )
 
 
 def _statements(finding: Brief) -> Iterator[str]:
-    """What holds under every reading; apart from it, what gives way somewhere."""
+    """What holds in every coding and under every source; apart from it, what gives way."""
     rows = finding.robust.statements
     if not rows:
         yield "There was no statement to put to the test."
@@ -123,7 +124,7 @@ def _statements(finding: Brief) -> Iterator[str]:
         key=lambda row: (-row.holds / max(1, row.readings), row.fails),
     )[: max(0, _STATEMENTS - len(whole))]
     if rest:
-        yield "Not under every reading:"
+        yield "Not everywhere:"
         yield "\n".join(f"- {_verdict(row, finding)}" for row in rest)
 
 
@@ -133,7 +134,7 @@ def _words(row: StatementRow, finding: Brief) -> str:
 
 def _verdict(row: StatementRow, finding: Brief) -> str:
     if not row.holds:
-        return f"{_words(row, finding)}: in none of {row.readings} readings."
+        return f"{_words(row, finding)}: does not hold beyond noise anywhere."
     return (
         f"{_words(row, finding)}: holds in {row.holds} of {row.readings} readings, fails in "
         f"{row.fails}, too close to tell in {row.undecided}."

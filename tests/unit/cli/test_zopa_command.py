@@ -95,3 +95,20 @@ def test_a_folder_with_something_else_in_it_is_refused(parley):
     assert parley("zopa", "price-haggle", *FEW, "--out", "here").code == 0
     assert parley("zopa", "price-haggle", "--worlds", "31", "--out", "here").code == 2
     assert parley("zopa", "price-haggle", "--worlds", "31", "--out", "here", "--force").code == 0
+
+
+def test_a_coding_without_any_acceptable_package_stands_beside_one_that_has_some(parley, tmp_path):
+    place = tmp_path / "two.toml"
+    place.write_text(
+        'extends = "price-haggle"\n'
+        '[coding.near]\nsays = "near"\n'
+        '[coding.far]\nsays = "far"\n'
+        "[coding.far.party.seller.no_deal]\nshift = [0.9, 1.0]\n"
+        "[coding.far.party.buyer.no_deal]\nshift = [0.9, 1.0]\n"
+    )
+    said = parley("zopa", str(place), "--worlds", "20", "--workers", "1", "--json")
+    assert said.code == 0, said.err
+    rows = [row for row in json.loads(said.out)["rows"] if row["table"] == "packages"]
+    far = [row for row in rows if row["coding"] == "far"]
+    assert all(row["regret_95"] is None and row["near"] is None for row in far)
+    assert any(row["regret_95"] is not None for row in rows)
