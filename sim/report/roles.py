@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from html import escape
 
 from sim.domain.answer import Made
 from sim.domain.estimate import Labels
@@ -53,7 +54,7 @@ def _points(sheet: RoleSheet, names: Labels) -> str:
         shown = [(o, p) for o, p in points.items() if o in names.options[issue]]
         for place, (option, worth) in enumerate(shown):
             head = names.issues[issue] if place == 0 else ""
-            rows.append(f"| {head} | {names.options[issue][option]} | {worth:.0f} |")
+            rows.append(f"| {cell(head)} | {cell(names.options[issue][option])} | {worth:.0f} |")
     text = "\n".join(rows)
     if sheet.premium:
         text += f"\n\nAny deal at all: {sheet.premium:+.0f} points."
@@ -123,6 +124,15 @@ def _no_deal(sheet: RoleSheet, made: Made) -> str:
     return text + ". A deal worth less is worse than none."
 
 
+def cell(text: str) -> str:
+    """A name as a cell of a Markdown table, whatever signs it holds.
+
+    >>> cell("a|b <i>")
+    'a\\\\|b &lt;i&gt;'
+    """
+    return escape(text, quote=False).replace("|", "\\|")
+
+
 def _number(points: float) -> str:
     return f"{points:.0f}".replace("-", "−")
 
@@ -139,7 +149,7 @@ def score_form(sheets: Sequence[RoleSheet], made: Made) -> str:
         for place, (option, name) in enumerate(options.items()):
             head = names.issues[issue] if place == 0 else ""
             points = " | ".join(f"{sheet.points[issue][option]:.0f}" for sheet in sheets)
-            rows.append(f"| {head} | {name} | {points} |")
+            rows.append(f"| {cell(head)} | {cell(name)} | {points} |")
     lasts = (
         ("any deal at all", [sheet.premium for sheet in sheets]),
         ("off for a feared breach", [-_feared(sheet) for sheet in sheets]),
