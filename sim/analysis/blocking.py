@@ -21,7 +21,7 @@ from sim.analysis.waiving.waivers import lines_and_steps
 from sim.domain.blocking import Blocking
 from sim.domain.cells import cells_of
 from sim.domain.scenario import Scenario
-from sim.domain.worlds import DRAW_BLOCK
+from sim.domain.worlds import draw_blocks
 from sim.errors import UsageError
 
 __all__ = ["GRID", "LISTED", "MOST", "OF_LINES", "who_blocks"]
@@ -120,11 +120,7 @@ def _ask(
     """Coding → what stands in the way in each of its worlds."""
     from sim.engine.workers import in_order
 
-    pieces = [
-        (coding, first, min(DRAW_BLOCK, question.n - first))
-        for coding in scenarios
-        for first in range(0, question.n, DRAW_BLOCK)
-    ]
+    pieces = [(coding, *piece) for coding in scenarios for piece in draw_blocks(question.n)]
     work = partial(_ask_some, dict(scenarios), question)
     parts: dict[str, list[Blocked]] = {coding: [] for coding in scenarios}
     done = 0

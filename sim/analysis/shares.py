@@ -18,6 +18,9 @@ Behav. Stat. 37:479–488), where in f₁₂ pairs only the first holds and in f
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from statistics import NormalDist
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,11 +36,13 @@ __all__ = [
     "quantiles_of",
     "share_of",
     "weighted_quantiles",
+    "widened",
     "wilson_interval",
 ]
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Estimate = TypeVar("Estimate", bound=Difference | Amount)
 
 #: The 0.975 quantile of the standard normal distribution.
 Z = 1.959963984540054
@@ -118,6 +123,21 @@ def difference_of(first: Mask, second: Mask, weight: Array) -> Difference:
     only_second = float(np.sum(weight[second & ~first])) / total
     low, high = paired_interval(only_first, only_second, n)
     return Difference(difference=only_second - only_first, low=low, high=high)
+
+
+def widened(estimate: Estimate, looks: int) -> Estimate:
+    """The same with an interval that allows for several looks; one look leaves it as it is.
+
+    All of ``looks`` such intervals hold together in 95 of 100 cases at least (Bonferroni; Dunn
+    1961, J. Am. Stat. Assoc. 56:52–64): the normal quantile is that of 0.05 / looks.
+
+    >>> one = widened(Difference(difference=0.02, low=0.01, high=0.03), 10)
+    >>> round(one.low, 4), round(one.high, 4)
+    (0.0057, 0.0343)
+    """
+    wider = NormalDist().inv_cdf(1 - 0.025 / looks) / Z
+    middle, half = (estimate.low + estimate.high) / 2, (estimate.high - estimate.low) / 2
+    return replace(estimate, low=middle - half * wider, high=middle + half * wider)
 
 
 def weighted_quantiles(values: Array, weight: Array, probabilities: Array) -> Array:

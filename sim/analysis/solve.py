@@ -20,7 +20,7 @@ from functools import partial
 
 from sim.analysis.acceptable.packages import packages_of
 from sim.analysis.making import made_from
-from sim.analysis.overlap.counted import SetQuestion, pieces_of
+from sim.analysis.overlap.counted import SetQuestion
 from sim.analysis.solving.ahead import rounds_left
 from sim.analysis.solving.rows import (
     Coded,
@@ -35,6 +35,7 @@ from sim.analysis.zopa import TRIED
 from sim.domain.cells import cells_of
 from sim.domain.scenario import Scenario
 from sim.domain.solved import Concept, Solved
+from sim.domain.worlds import draw_blocks
 from sim.errors import UsageError
 
 __all__ = ["find_solutions"]
@@ -101,7 +102,7 @@ def _named(
     """What is named in every world, by draw blocks."""
     from sim.engine.workers import in_order
 
-    pieces = [(coding, *piece) for coding in scenarios for piece in pieces_of(question.n)]
+    pieces = [(coding, *piece) for coding in scenarios for piece in draw_blocks(question.n)]
     work = partial(_on_piece, dict(scenarios), question)
     parts: dict[str, list[Named]] = {coding: [] for coding in scenarios}
     done = 0

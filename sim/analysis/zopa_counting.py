@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from sim.analysis.acceptable.packages import Packages, packages_of
 from sim.analysis.acceptable.scores import worst_margins
 from sim.analysis.acceptable.tally import SOLVERS, Tally, joined, tally_of
-from sim.analysis.overlap.counted import Counted, Listed, Picked, SetQuestion, pieces_of, ranked
+from sim.analysis.overlap.counted import Counted, Listed, Picked, SetQuestion, ranked
 from sim.analysis.shares import effective_number, wilson_interval
 from sim.domain.cells import cells_of
 from sim.domain.scenario import Scenario
+from sim.domain.worlds import draw_blocks
 from sim.domain.zopa_rows import Method, Order
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _over_worlds(
     """``work`` on every draw block of every coding, told what it is about; in order."""
     from sim.engine.workers import in_order
 
-    pieces = [(coding, *piece) for coding in scenarios for piece in pieces_of(question.n)]
+    pieces = [(coding, *piece) for coding in scenarios for piece in draw_blocks(question.n)]
     size = max(scenario.agenda.size for scenario in scenarios.values())
     small = size * question.n * len(scenarios) <= _SMALL_WORK
     task = partial(_on_piece, work, dict(scenarios), question, dict(about))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.domain.answer import Answer
     from sim.domain.scenario import Scenario
 
-__all__ = ["answer", "folder_of"]
+__all__ = ["answer", "folder_of", "kept", "show_json"]
 
 Asked = Mapping[str, str | float | int | bool | None]
 
@@ -36,8 +36,35 @@ def answer(
     noun : the kind of finding. find : makes it, where it is not kept yet. asked : options of the
     command that change the finding, beside the scenario, worlds and seed.
     """
-    from sim.records import answer_json, find_answer, write_answer
-    from sim.report import answer_says, answer_text, write_answer_figures
+    from sim.report import answer_text, write_answer_figures
+
+    folder, finding = kept(noun, codings, request, find, asked=asked, out=out, force=force)
+    if as_json:
+        show_json(finding)
+        return
+    figures = folder / "figures"
+    if not figures.is_dir() or not any(figures.iterdir()):
+        write_answer_figures(finding, figures)
+    show(answer_text(finding, width=width()))
+    note(f"kept in {folder}, with tables and figures")
+
+
+def kept(
+    noun: type[Any],
+    codings: Mapping[str, Scenario],
+    request: o.Request,
+    find: Callable[[], Answer],
+    *,
+    asked: Asked,
+    out: Path | None,
+    force: bool,
+) -> tuple[Path, Any]:
+    """The folder of a finding and the finding in it: read if it is there, else made and kept.
+
+    Arguments as for ``answer``.
+    """
+    from sim.records import find_answer, write_answer
+    from sim.report import answer_says, answer_text
 
     folder, made = folder_of(noun, codings, request, asked=asked, out=out)
     existing = o.existing(force)
@@ -55,15 +82,16 @@ def answer(
             text=answer_text(finding),
             existing=existing,
         )
-    if as_json:
-        found = answer_json(finding, answer_says(finding))
-        show(json.dumps(found, ensure_ascii=False, allow_nan=False))
-        return
-    figures = folder / "figures"
-    if not figures.is_dir() or not any(figures.iterdir()):
-        write_answer_figures(finding, figures)
-    show(answer_text(finding, width=width()))
-    note(f"kept in {folder}, with tables and figures")
+    return folder, finding
+
+
+def show_json(finding: Answer) -> None:
+    """Print the one object of a finding."""
+    from sim.records import answer_json
+    from sim.report import answer_says
+
+    found = answer_json(finding, answer_says(finding))
+    show(json.dumps(found, ensure_ascii=False, allow_nan=False))
 
 
 def folder_of(

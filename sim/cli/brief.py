@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sim.cli import options as o
-from sim.cli.answering import folder_of
+from sim.cli.answering import kept, show_json
 from sim.cli.panels import MOVES
 from sim.cli.simulation import load
 from sim.cli.terminal import counted, note, show
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sim.domain.brief import Brief
-    from sim.domain.scenario import Scenario
 
 __all__ = ["register"]
 
@@ -58,8 +50,8 @@ def brief(
     as_json: o.Json = False,
 ) -> None:
     """One page for people who will not read tables: what holds, who blocks, what nobody knows."""
-    from sim.records import answer_json
-    from sim.report import answer_says
+    from sim.analysis.brief import make_brief
+    from sim.domain.brief import Brief
     from sim.report.answers.brief import markdown
     from sim.report.briefing import write_brief, write_roles
 
@@ -67,10 +59,22 @@ def brief(
         worlds=worlds, seed=seed, settings=settings, coding=coding, workers=workers
     )
     codings = load(scenario, request)
-    folder, finding = _found(codings, request, target=target, out=out, force=force)
+
+    def find() -> Brief:
+        with counted("asking every analysis") as report:
+            return make_brief(
+                codings,
+                n=request.worlds,
+                seed=request.seed,
+                target=target,
+                workers=request.many,
+                progress=report,
+            )
+
+    asked = {"target": target}
+    folder, finding = kept(Brief, codings, request, find, asked=asked, out=out, force=force)
     if as_json:
-        found = answer_json(finding, answer_says(finding))
-        show(json.dumps(found, ensure_ascii=False, allow_nan=False))
+        show_json(finding)
         return
     write_brief(finding, folder)
     if not roles:
@@ -80,43 +84,3 @@ def brief(
     for file in write_roles(finding, folder / "roles"):
         show(str(file))
     note(f"each sheet is for one party alone; the brief is in {folder}")
-
-
-def _found(
-    codings: Mapping[str, Scenario],
-    request: o.Request,
-    *,
-    target: float | None,
-    out: Path | None,
-    force: bool,
-) -> tuple[Path, Brief]:
-    """The folder and the brief in it: read if it is there, else made and kept."""
-    from sim.analysis.brief import make_brief as find
-    from sim.domain.brief import Brief
-    from sim.records import find_answer, write_answer
-    from sim.report import answer_says, answer_text
-
-    folder, made = folder_of(Brief, codings, request, asked={"target": target}, out=out)
-    existing = o.existing(force)
-    finding = find_answer(folder, Brief, made, existing)
-    if finding is None:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with counted("asking every analysis") as report:
-            finding = find(
-                codings,
-                n=request.worlds,
-                seed=request.seed,
-                target=target,
-                workers=request.many,
-                progress=report,
-            )
-        write_answer(
-            folder,
-            finding,
-            codings,
-            run_hash=made,
-            says=answer_says(finding),
-            text=answer_text(finding),
-            existing=existing,
-        )
-    return folder, finding

@@ -10,13 +10,22 @@ from numpy.typing import NDArray
 
 from sim.domain.scenario import Scenario
 
-__all__ = ["DRAW_BLOCK", "WorldBlock", "Worlds"]
+__all__ = ["DRAW_BLOCK", "WorldBlock", "Worlds", "draw_blocks"]
 
 Array = NDArray[np.float64]
 
 #: Worlds per draw block. A constant: uniforms are always drawn for whole blocks, so that world k
 #: is the same world whatever else is asked for.
 DRAW_BLOCK = 512
+
+
+def draw_blocks(n: int) -> list[tuple[int, int]]:
+    """First world and number of worlds of each draw block of ``n`` worlds; the last may be cut.
+
+    >>> draw_blocks(600)
+    [(0, 512), (512, 88)]
+    """
+    return [(first, min(DRAW_BLOCK, n - first)) for first in range(0, n, DRAW_BLOCK)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ seen that could have moved it. No small deal is signed yet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,12 @@ __all__ = ["Standing", "standing"]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+#: Fields whose last axis is the world.
+_PER_WORLD = (
+    *("number", "weight", "deal", "base", "reservation"),
+    *("refused", "closed", "departed"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +59,11 @@ class Standing:
     def need(self) -> Array:
         """(P, W) what the cells of a package together must reach for the party to sign."""
         return self.reservation - self.base
+
+    def take(self, worlds: NDArray[np.intp]) -> Standing:
+        """The same tests in a selection of the batch's worlds. worlds : positions (V,)."""
+        kept = {name: getattr(self, name)[..., worlds] for name in _PER_WORLD}
+        return replace(self, **kept)
 
 
 def standing(scenario: Scenario, worlds: Worlds, first: int, n: int, day: float = 0.0) -> Standing:

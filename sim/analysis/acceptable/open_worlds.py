@@ -9,7 +9,7 @@ need? ``sim.analysis.acceptable.search`` answers it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from sim.analysis.acceptable.search import CLEARLY, best_worst, screen
 from sim.domain.cells import Cells
 from sim.domain.scenario import Scenario
 from sim.domain.value import INDIFFERENT, spread
+from sim.domain.worlds import draw_blocks
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ __all__ = [
     "open_worlds",
     "own_ranges",
     "signing_sets",
-    "some_worlds",
     "sums_for",
 ]
 
@@ -67,14 +67,12 @@ def open_worlds(
     day : from 0 to the horizon, had the talks gone on without an offer. The answer does not depend
     on ``workers``. Raises ``UsageError`` for n < 1 or a day outside the talks.
     """
-    from sim.domain.worlds import DRAW_BLOCK
     from sim.engine.workers import in_order
 
     if n < 1:
         raise UsageError(f"at least one world is needed; got {n}")
-    pieces = [(first, min(DRAW_BLOCK, n - first)) for first in range(0, n, DRAW_BLOCK)]
     work = partial(_open_piece, scenario, n, seed, day)
-    return np.concatenate(list(in_order(work, pieces, workers)))
+    return np.concatenate(list(in_order(work, draw_blocks(n), workers)))
 
 
 def _open_piece(scenario: Scenario, n: int, seed: int, day: float, piece: tuple[int, int]) -> Flags:
@@ -203,21 +201,6 @@ def signing_sets(cells: Cells) -> Sequence[int]:
                 "parties in them, or leave options out with `only`"
             )
     return sorted(found)
-
-
-def some_worlds(asked: Standing, places: Index) -> Standing:
-    """The same questions in a selection of a batch's worlds. places : (V,)."""
-    return replace(
-        asked,
-        number=asked.number[places],
-        weight=asked.weight[places],
-        deal=asked.deal[..., places],
-        base=asked.base[:, places],
-        reservation=asked.reservation[:, places],
-        refused=asked.refused[..., places],
-        closed=asked.closed[:, places],
-        departed=asked.departed[places],
-    )
 
 
 def own_ranges(asked: Standing) -> Array:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import NormalDist
 
-from sim.analysis.shares import Z
+from sim.analysis.shares import widened
 from sim.domain.clock_kinds import LEAST_VALUE, ClockVerdict
 from sim.domain.estimate import Amount, Difference
 
@@ -21,11 +20,10 @@ def beyond(change: Difference | Amount, looks: int) -> ClockVerdict:
     >>> beyond(change, 1).name, beyond(change, 4).name
     ('HELPS', 'NOTHING')
     """
-    wider = NormalDist().inv_cdf(1.0 - 0.025 / looks) / Z
-    middle, half = (change.low + change.high) / 2.0, (change.high - change.low) / 2.0
-    if abs(middle) <= half * wider:
-        return ClockVerdict.NOTHING
-    return ClockVerdict.HELPS if middle > 0.0 else ClockVerdict.HURTS
+    wide = widened(change, looks)
+    if wide.low > 0.0:
+        return ClockVerdict.HELPS
+    return ClockVerdict.HURTS if wide.high < 0.0 else ClockVerdict.NOTHING
 
 
 def verdict_of(

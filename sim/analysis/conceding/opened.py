@@ -90,12 +90,10 @@ def _standings(scenario: Scenario, n: int, seed: int, day: float) -> Iterator[St
 def _open(before: Standing, after: Standing, open_before: Flags, package: Index) -> Flags:
     found = open_before & _all_sign(after, package)
     lost = np.flatnonzero(open_before & ~found)
-    found[lost] = open_of(_only(after, lost))
+    found[lost] = open_of(after.take(lost))
     cells, whole = _looser(before, after)
     anew = np.flatnonzero(~open_before & (cells.any(axis=0) | whole))
-    found[anew] = open_of(
-        replace(_only(after, anew), closed=_narrowed(after, cells, whole)[:, anew])
-    )
+    found[anew] = open_of(replace(after.take(anew), closed=_narrowed(after, cells, whole)[:, anew]))
     return found
 
 
@@ -132,12 +130,3 @@ def _narrowed(after: Standing, looser: Flags, whole: Flags) -> Flags:
         place = cells.block(b)
         closed[place] |= alone & touched[b] & ~looser[place]
     return closed
-
-
-def _only(asked: Standing, worlds: Index) -> Standing:
-    """The same for some of the worlds."""
-    names = (
-        *("number", "weight", "deal", "base", "reservation"),
-        *("refused", "closed", "departed"),
-    )
-    return replace(asked, **{name: getattr(asked, name)[..., worlds] for name in names})

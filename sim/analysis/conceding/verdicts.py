@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from statistics import NormalDist
 
-from sim.analysis.shares import Z
+from sim.analysis.shares import Z, widened
 from sim.analysis.tiers import tiers
 from sim.domain.concessions import Gap, Price, ProcessRule, Verdict
 from sim.domain.estimate import Amount, Difference
@@ -19,7 +18,6 @@ __all__ = [
     "ranked_tiers",
     "side_of",
     "verdicts_of",
-    "widened",
 ]
 
 #: Standard errors beyond which an effect is told from none.
@@ -46,25 +44,6 @@ def side_of(difference: Difference) -> int:
     if abs(difference.difference) <= SUREST * error:
         return 0
     return int(difference.low > 0.0) - int(difference.high < 0.0)
-
-
-def widened(difference: Difference, looks: int) -> Difference:
-    """The same with an interval that allows for several looks.
-
-    All of ``looks`` such intervals hold together in 95 of 100 cases at least (Bonferroni; Dunn
-    1961, J. Am. Stat. Assoc. 56:52–64): the normal quantile is that of 0.05 / looks.
-
-    >>> one = widened(Difference(difference=0.02, low=0.01, high=0.03), 10)
-    >>> round(one.low, 4), round(one.high, 4)
-    (0.0057, 0.0343)
-    """
-    z = NormalDist().inv_cdf(1 - 0.025 / looks)
-    middle, half = (difference.low + difference.high) / 2, (difference.high - difference.low) / 2
-    return Difference(
-        difference=difference.difference,
-        low=middle - half * z / Z,
-        high=middle + half * z / Z,
-    )
 
 
 def verdicts_of(lifts: Mapping[str, Lifts]) -> tuple[Verdict, ...]:

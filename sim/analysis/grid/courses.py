@@ -17,12 +17,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.shares import difference_of
+from sim.analysis.shares import difference_of, widened
 from sim.domain.estimate import Difference
 from sim.domain.sweep import Course
 
@@ -30,8 +29,6 @@ __all__ = ["Part", "beyond", "extremes", "looks_along", "parts_of"]
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-
-_ALPHA = 0.05
 
 #: A move is told from where it starts to where this part of it is done; the rest is level.
 _NEARLY_ALL = 0.9
@@ -64,12 +61,10 @@ def beyond(difference: Difference, looks: int) -> Course:
     >>> beyond(found, 1), beyond(found, 100)
     (<Course.RISES: 'rises'>, <Course.LEVEL: 'level'>)
     """
-    normal = NormalDist()
-    wider = normal.inv_cdf(1 - _ALPHA / (2 * looks)) / normal.inv_cdf(1 - _ALPHA / 2)
-    middle, half = (difference.low + difference.high) / 2, (difference.high - difference.low) / 2
-    if middle - half * wider > 0.0:
+    wide = widened(difference, looks)
+    if wide.low > 0.0:
         return Course.RISES
-    return Course.FALLS if middle + half * wider < 0.0 else Course.LEVEL
+    return Course.FALLS if wide.high < 0.0 else Course.LEVEL
 
 
 def parts_of(line: Sequence[Mask], weight: Array, looks: int) -> tuple[Part, ...]:

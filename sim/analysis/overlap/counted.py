@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 
 from sim.domain.cells import Cells
 from sim.domain.scenario import Scenario
-from sim.domain.worlds import DRAW_BLOCK
 from sim.domain.zopa_rows import Method, Order, Solution
 
 if TYPE_CHECKING:
     from sim.engine import Standing
 
-__all__ = ["Counted", "Listed", "Picked", "SetQuestion", "pieces_of", "ranked"]
+__all__ = ["Counted", "Listed", "Picked", "SetQuestion", "ranked"]
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -102,8 +101,3 @@ def ranked(*keys: Array, keep: int) -> Index:
     falling = [-np.round(key, 9) for key in keys]
     order: Index = np.lexsort(falling[::-1])[:keep]
     return order
-
-
-def pieces_of(n: int) -> list[tuple[int, int]]:
-    """First world and number of worlds of each draw block."""
-    return [(first, min(DRAW_BLOCK, n - first)) for first in range(0, n, DRAW_BLOCK)]

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.acceptable.open_worlds import open_of
-from sim.analysis.overlap.counted import SetQuestion, pieces_of
+from sim.analysis.overlap.counted import SetQuestion
 from sim.analysis.shares import share_of
 from sim.domain.scenario import Scenario
+from sim.domain.worlds import draw_blocks
 from sim.domain.zopa_rows import DayRow
 
 __all__ = ["day_rows", "days_asked"]
@@ -36,7 +37,7 @@ def day_rows(scenarios: Mapping[str, Scenario], question: SetQuestion) -> Iterat
         for coding, scenario in scenarios.items()
         for day in days_asked(scenario, question.day)
     ]
-    pieces = [(coding, day, *piece) for coding, day in days for piece in pieces_of(question.n)]
+    pieces = [(coding, day, *piece) for coding, day in days for piece in draw_blocks(question.n)]
     found: dict[tuple[str, float], list[tuple[NDArray[np.bool_], NDArray[np.float64]]]] = {}
     work = partial(_open_on, dict(scenarios), question)
     for piece, part in zip(pieces, in_order(work, pieces, question.workers), strict=True):

@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.acceptable.best import MostSigned, most_signed
-from sim.analysis.acceptable.open_worlds import BestWorst, best_margins, open_of, some_worlds
+from sim.analysis.acceptable.open_worlds import BestWorst, best_margins, open_of
 from sim.analysis.acceptable.scores import worst_margins
 from sim.analysis.acceptable.tally import NEAR, option_starts
-from sim.analysis.overlap.counted import Counted, Listed, SetQuestion, pieces_of, ranked
+from sim.analysis.overlap.counted import Counted, Listed, SetQuestion, ranked
 from sim.domain.cells import Cells
 from sim.domain.scenario import Scenario
+from sim.domain.worlds import draw_blocks
 from sim.domain.zopa_rows import Method, Order
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def search_all(
 def _searched(scenario: Scenario, question: SetQuestion, progress: Progress) -> Counted:
     from sim.engine.workers import in_order
 
-    pieces = pieces_of(question.n)
+    pieces = draw_blocks(question.n)
     parts: list[BestWorst] = []
     work = partial(_best_of_piece, scenario, question)
     for piece, part in zip(pieces, in_order(work, pieces, question.workers), strict=True):
@@ -155,7 +156,7 @@ def _weight_holding(asked: Standing, here: Flags, package: Index, held: Mapping[
     holding = here & ~other[package].any(axis=0)
     ask = np.flatnonzero(here & ~holding)
     if len(ask):
-        some = some_worlds(asked, ask)
+        some = asked.take(ask)
         holding[ask] = open_of(replace(some, closed=some.closed | other[:, None]))
     return float(asked.weight[holding].sum())
 

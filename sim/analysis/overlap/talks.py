@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.acceptable.open_worlds import open_worlds, own_ranges, some_worlds
+from sim.analysis.acceptable.open_worlds import open_worlds, own_ranges
 from sim.analysis.acceptable.packages import Signing, packages_of, signing_of
 from sim.analysis.shares import quantiles_of, share_of
 from sim.domain.cells import Cells
 from sim.domain.outcome import Ending, Outcomes, Overlap
 from sim.domain.scenario import Scenario
 from sim.domain.value import INDIFFERENT, cell_breach
-from sim.domain.worlds import DRAW_BLOCK, WorldBlock, Worlds
+from sim.domain.worlds import WorldBlock, Worlds, draw_blocks
 from sim.domain.zopa_rows import TalksRow
 
 if TYPE_CHECKING:
@@ -90,8 +90,7 @@ def signing_days(outcomes: Outcomes, worlds: Worlds) -> Iterator[tuple[Index, St
     from sim.engine import standing
     from sim.sampling import draw
 
-    for first in range(0, outcomes.n, DRAW_BLOCK):
-        n = min(DRAW_BLOCK, outcomes.n - first)
+    for first, n in draw_blocks(outcomes.n):
         block = draw(worlds, first, n)
         here = slice(first, first + n)
         settled = outcomes.ending[here] == Ending.SETTLEMENT
@@ -99,7 +98,7 @@ def signing_days(outcomes: Outcomes, worlds: Worlds) -> Iterator[tuple[Index, St
             places = np.flatnonzero(settled & (outcomes.day[here] == day))
             asked = standing(outcomes.scenario, worlds, first, n, float(day))
             signed_by = outcomes.signed_partial[here][places] <= day
-            some = some_worlds(asked, places)
+            some = asked.take(places)
             yield first + places, _with_small_deals(some, block.take(places), signed_by)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.acceptable.open_worlds import open_of
 from sim.analysis.readings.tally import Tally
+from sim.analysis.waiving.easing import eased
 from sim.domain.outcome import Ending, Outcomes
 from sim.domain.scenario import Scenario
 from sim.domain.statement import (
@@ -22,10 +23,8 @@ from sim.domain.statement import (
     SignsMore,
     Statement,
 )
+from sim.domain.worlds import draw_blocks
 from sim.errors import UsageError
-
-if TYPE_CHECKING:
-    from sim.engine import Standing
 
 __all__ = ["Played", "sole_blockers"]
 
@@ -132,42 +131,17 @@ def sole_blockers(scenario: Scenario, *, n: int, seed: int) -> dict[str, Flags]:
     No package is acceptable there, and one would be if this party signed whatever is put to it: no
     line of its own, no reservation. Two parties may each be one in the same world.
     """
-    from sim.domain.worlds import DRAW_BLOCK
     from sim.engine import standing
     from sim.sampling import sample_worlds
 
     worlds = sample_worlds(scenario, n=n, seed=seed)
     found = {party: np.zeros(n, dtype=bool) for party in scenario.parties}
-    for first in range(0, n, DRAW_BLOCK):
-        asked = standing(scenario, worlds, first, min(DRAW_BLOCK, n - first))
+    for first, size in draw_blocks(n):
+        asked = standing(scenario, worlds, first, size)
         closed = np.flatnonzero(~open_of(asked))
         if not len(closed):
             continue
-        shut = _take(asked, closed)
+        shut = asked.take(closed)
         for place, party in enumerate(scenario.parties):
-            found[party][first + closed] = open_of(_waiving(shut, place))
+            found[party][first + closed] = open_of(eased(shut, lines=[place], values=[place]))
     return found
-
-
-def _take(asked: Standing, worlds: NDArray[np.intp]) -> Standing:
-    return replace(
-        asked,
-        number=asked.number[worlds],
-        weight=asked.weight[worlds],
-        deal=asked.deal[..., worlds],
-        base=asked.base[:, worlds],
-        reservation=asked.reservation[:, worlds],
-        refused=asked.refused[..., worlds],
-        closed=asked.closed[:, worlds],
-        departed=asked.departed[worlds],
-    )
-
-
-def _waiving(asked: Standing, party: int) -> Standing:
-    """The same with one party that signs everything: its worst package is more than enough."""
-    cells = asked.cells
-    worst = sum(asked.deal[party][cells.block(b)].min(axis=0) for b in range(cells.n_blocks))
-    reservation, refused = asked.reservation.copy(), asked.refused.copy()
-    reservation[party] = asked.base[party] + worst - 1.0
-    refused[party] = False
-    return replace(asked, reservation=reservation, refused=refused)

@@ -18,7 +18,7 @@ from sim.analysis.acceptable.open_worlds import open_of
 if TYPE_CHECKING:
     from sim.engine.standing import Standing
 
-__all__ = ["eased", "in_worlds", "opened_by"]
+__all__ = ["eased", "opened_by"]
 
 Flags = NDArray[np.bool_]
 Index = NDArray[np.intp]
@@ -38,25 +38,10 @@ def eased(asked: Standing, *, lines: Sequence[int] = (), values: Sequence[int] =
     return replace(asked, refused=refused, reservation=reservation)
 
 
-def in_worlds(asked: Standing, worlds: Index) -> Standing:
-    """Some of the worlds. worlds : positions in the batch."""
-    return replace(
-        asked,
-        number=asked.number[worlds],
-        weight=asked.weight[worlds],
-        deal=asked.deal[..., worlds],
-        base=asked.base[:, worlds],
-        reservation=asked.reservation[:, worlds],
-        refused=asked.refused[..., worlds],
-        closed=asked.closed[:, worlds],
-        departed=asked.departed[worlds],
-    )
-
-
 def opened_by(
     asked: Standing, worlds: Index, *, lines: Sequence[int] = (), values: Sequence[int] = ()
 ) -> Flags:
     """(W,): which of some worlds hold an acceptable package once so much is taken away."""
     made = np.zeros(len(asked.number), dtype=bool)
-    made[worlds] = open_of(in_worlds(eased(asked, lines=lines, values=values), worlds))
+    made[worlds] = open_of(eased(asked.take(worlds), lines=lines, values=values))
     return made

@@ -12,9 +12,8 @@ from sim.analysis.conceding.verdicts import (
     ranked_tiers,
     side_of,
     verdicts_of,
-    widened,
 )
-from sim.analysis.shares import Z, paired_interval
+from sim.analysis.shares import Z, paired_interval, widened
 from sim.domain.concessions import Gap, Price, ProcessRule, Verdict
 from sim.domain.estimate import Amount, Difference
 
