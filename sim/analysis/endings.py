@@ -16,14 +16,11 @@ from sim.analysis.track import followed, offer_track
 from sim.domain.comparison import Comparison
 from sim.domain.estimate import Labels, Share
 from sim.domain.finding import CodingSummary, DayShares, MissedOverlap, RunSummary
-from sim.domain.outcome import Ending, Outcomes, Overlap
+from sim.domain.outcome import SAME_DAY, Ending, Outcomes, Overlap
 from sim.domain.scenario import Scenario
 from sim.errors import UsageError
 
 __all__ = ["codings_hash", "ending_shares", "labels", "summarise", "summarise_run"]
-
-#: Days closer than this are the same day.
-_SAME_DAY = 1e-9
 
 
 def summarise(outcomes: Outcomes) -> CodingSummary:
@@ -121,7 +118,7 @@ def _by_day(outcomes: Outcomes) -> tuple[DayShares, ...]:
     found = []
     for number in range(1, protocol.rounds + 1):
         day = protocol.day(number)
-        limit = day + _SAME_DAY
+        limit = day + SAME_DAY
         row = DayShares(
             day=float(day),
             settlement=share_of(settled <= limit, outcomes.weight),

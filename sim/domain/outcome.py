@@ -10,7 +10,11 @@ from numpy.typing import NDArray
 
 from sim.domain.scenario import Scenario
 
-__all__ = ["Ending", "OfferTrack", "Outcomes", "Overlap"]
+__all__ = ["SAME_DAY", "Ending", "OfferTrack", "Outcomes", "Overlap"]
+
+
+#: Days closer than this are the same day.
+SAME_DAY = 1e-9
 
 
 class Ending(IntEnum):

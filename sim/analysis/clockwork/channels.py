@@ -17,14 +17,12 @@ from sim.analysis.shares import amount_of, difference_of, share_of
 from sim.domain.clock import ChannelRow, EffectRow
 from sim.domain.clock_kinds import Channel
 from sim.domain.estimate import Amount, Difference
-from sim.domain.outcome import Ending
+from sim.domain.outcome import SAME_DAY, Ending
 from sim.domain.scenario import Scenario
 
 __all__ = ["channel_rows", "effect_row", "sides_of"]
 
 Array = NDArray[np.float64]
-
-_SAME_DAY = 1e-9
 
 
 def effect_row(played: Played, codings: int) -> EffectRow:
@@ -57,7 +55,7 @@ def effect_row(played: Played, codings: int) -> EffectRow:
 
 
 def _by(trial: Trial, day: float) -> NDArray[np.bool_]:
-    return np.asarray(trial.settled & (trial.day <= day + _SAME_DAY))
+    return np.asarray(trial.settled & (trial.day <= day + SAME_DAY))
 
 
 def sides_of(scenario: Scenario) -> tuple[str, ...]:

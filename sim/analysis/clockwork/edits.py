@@ -13,6 +13,7 @@ from typing import Any
 
 from sim.domain.clock_kinds import Channel, HangsAs
 from sim.domain.event import Event, EventKind
+from sim.domain.outcome import SAME_DAY
 from sim.domain.quantity import Quantity
 from sim.domain.scenario import Scenario
 from sim.errors import NotFoundError
@@ -21,8 +22,6 @@ __all__ = ["OF_DEADLINE", "Clockwork", "Timing", "clockwork_of", "edits_of", "re
 
 #: Channels by which a deadline acts.
 OF_DEADLINE = frozenset({Channel.EVENTS, Channel.BELIEFS, Channel.TACTICS})
-
-_SAME_DAY = 1e-9
 
 #: A hypothetical deadline stands at this share of the horizon.
 _HYPOTHETICAL = 1.0 / 6.0
@@ -96,7 +95,7 @@ def clockwork_of(scenario: Scenario, *, belief: float, tied: Sequence[str] = ())
     of_day = {
         event.id
         for event in scenario.events.values()
-        if stated is not None and abs(event.day - day) < _SAME_DAY
+        if stated is not None and abs(event.day - day) < SAME_DAY
     }
     return Clockwork(
         scenario=scenario,

@@ -17,7 +17,7 @@ from sim.analysis.shares import amount_of, difference_of, share_of
 from sim.domain.clock import BreachRow, CrowdingRow, HangingRow, SettingRow, TermRow
 from sim.domain.clock_kinds import HangsAs, SignedWhen, Vary
 from sim.domain.estimate import Amount
-from sim.domain.outcome import Ending
+from sim.domain.outcome import SAME_DAY, Ending
 
 __all__ = [
     "Played",
@@ -31,8 +31,6 @@ __all__ = [
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-
-_SAME_DAY = 1e-9
 
 #: What is varied where the breach feared of what was signed is told.
 _FEARED = CROWDED | {Vary.FEARED_BY}
@@ -154,7 +152,7 @@ def breach_rows(played: Played) -> Iterator[BreachRow]:
         trial = played.of(one.timing)
         split = one.value if one.vary is Vary.DAY else None
         split = clockwork.deadline if split is None else split
-        early = trial.day <= split + _SAME_DAY
+        early = trial.day <= split + SAME_DAY
         both = trial.settled & none.settled
         for i, party in enumerate(clockwork.scenario.parties.values()):
             if party.breach.fear.high == 0.0 or party.breach.loss.high == 0.0:

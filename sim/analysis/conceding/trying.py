@@ -12,7 +12,7 @@ from sim.analysis.conceding.moving import unedited_result
 from sim.analysis.shares import amount_of, difference_of
 from sim.domain.concession import Announcement, ConcessionKind
 from sim.domain.estimate import Amount, Difference
-from sim.domain.outcome import Ending, Outcomes
+from sim.domain.outcome import SAME_DAY, Ending, Outcomes
 from sim.domain.protocol import Answers, ProtocolKind
 from sim.domain.scenario import Scenario
 
@@ -32,9 +32,6 @@ Array = NDArray[np.float64]
 
 _LAYER = "concession"
 
-#: Days closer than this are the same day.
-_SAME_DAY = 1e-9
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
@@ -50,7 +47,7 @@ class Trial:
 
     def settled_by(self, day: float = np.inf) -> NDArray[np.bool_]:
         """(n,) whether a world settles by a day; if not given, at all."""
-        return np.isfinite(self.settled_on) & (self.settled_on <= day + _SAME_DAY)
+        return np.isfinite(self.settled_on) & (self.settled_on <= day + SAME_DAY)
 
 
 def play(scenario: Scenario, n: int, seed: int, known: Scenario | None = None) -> Outcomes:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.analysis.acceptable.open_worlds import open_of
 from sim.analysis.readings.tally import Tally
 from sim.analysis.waiving.easing import eased
-from sim.domain.outcome import Ending, Outcomes
+from sim.domain.outcome import SAME_DAY, Ending, Outcomes
 from sim.domain.scenario import Scenario
 from sim.domain.statement import (
     BlocksMore,
@@ -30,8 +30,6 @@ __all__ = ["Played", "sole_blockers"]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-
-_SAME_DAY = 1e-9
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,7 +94,7 @@ class Played:
         self, by: float | None, edits: Mapping[str, Any] | None = None, without: str = ""
     ) -> Flags:
         outcomes = self._run(edits or {}, without)
-        day = np.inf if by is None else by + _SAME_DAY
+        day = np.inf if by is None else by + SAME_DAY
         return np.asarray((outcomes.ending == Ending.SETTLEMENT) & (outcomes.day <= day))
 
     def _signed(self, issue: str, option: str) -> Flags:
