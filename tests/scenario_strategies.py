@@ -41,7 +41,13 @@ FEATURES = frozenset(
     }
 )
 
-BEHAVIOURS = tuple(Behaviour)
+#: Habits of the table; what plays a game needs scenarios made for it.
+BEHAVIOURS = (
+    Behaviour.TIME_DEPENDENT,
+    Behaviour.RECIPROCAL,
+    Behaviour.MINIMAL_CONCESSION,
+    Behaviour.OBSTINATE,
+)
 
 PARTIES = ("ash", "birch", "cedar", "elm")
 ISSUES = ("land", "money", "ships", "fish")

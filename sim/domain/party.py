@@ -9,16 +9,39 @@ from enum import StrEnum
 from sim.domain.agenda import Package
 from sim.domain.quantity import Quantity
 
-__all__ = ["Behaviour", "Breach", "Demand", "NoDeal", "Party", "PartyType", "RedLine", "Tactics"]
+__all__ = [
+    "MOST_PLANNED",
+    "Behaviour",
+    "Breach",
+    "Demand",
+    "NoDeal",
+    "Party",
+    "PartyType",
+    "RedLine",
+    "Tactics",
+]
+
+
+#: Packages over which a party can play subgame-perfect: each is weighed in every round and world.
+MOST_PLANNED = 10_000
 
 
 class Behaviour(StrEnum):
-    """How a party's aim comes down: see ``sim.behaviour.aspiration``."""
+    """How a party makes and answers offers.
+
+    The first four are habits of the table (see ``sim.behaviour.aspiration``). The others play a
+    game: SUBGAME_PERFECT the one with everything known to all, RISK_RETURN the best offer under
+    what is believed of the others, REPUTATIONAL a war of attrition between two that may be
+    obstinate.
+    """
 
     TIME_DEPENDENT = "time-dependent"
     RECIPROCAL = "reciprocal"
     MINIMAL_CONCESSION = "minimal-concession"
     OBSTINATE = "obstinate"
+    SUBGAME_PERFECT = "subgame-perfect"
+    RISK_RETURN = "risk-return"
+    REPUTATIONAL = "reputational"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

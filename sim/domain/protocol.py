@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
-__all__ = ["Acceptance", "Answers", "Deadline", "Protocol", "ProtocolKind"]
+__all__ = ["Acceptance", "Answers", "Deadline", "Deals", "Edits", "Protocol", "ProtocolKind"]
 
 
 class ProtocolKind(Enum):
@@ -31,6 +32,25 @@ class Answers(Enum):
     STRATEGIC = "strategic"
 
 
+class Deals(Enum):
+    """How long a signed package binds: PERMANENT, or ONE_ROUND, after which any party may fight.
+
+    Under ONE_ROUND a party that is offered a package signs it for the round or fights, which ends
+    the talks with no agreement; the last round's package is for good.
+    """
+
+    PERMANENT = "permanent"
+    ONE_ROUND = "one-round"
+
+
+class Edits(Enum):
+    """What a mediator may change between two texts: ONE block, up to TWO, or the PACKAGE."""
+
+    ONE = "one"
+    TWO = "two"
+    PACKAGE = "package"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """An announced day on which something may happen; soft unless it equals the horizon."""
@@ -45,7 +65,9 @@ class Protocol:
     order : principals by id, in the order of their turns. round_days : days a round lasts; round
     k, from 1, is played on day k · round_days. horizon : the day the talks end whatever happens.
     quiet_days : the talks break up when, after the longest patience horizon, no new offer has come
-    for this many days.
+    for this many days. recognition : principal → chance that it proposes in a round; empty where
+    they take turns. quota : how many principals must sign; ``None`` for all of them. deals : how
+    long a signed package binds. edits : what the mediator of a single text may change at once.
     """
 
     kind: ProtocolKind
@@ -55,6 +77,10 @@ class Protocol:
     acceptance: Acceptance = Acceptance.TARGET
     answers: Answers = Answers.HONEST
     quiet_days: float = 14.0
+    recognition: Mapping[str, float] = field(default_factory=dict)
+    quota: int | None = None
+    deals: Deals = Deals.PERMANENT
+    edits: Edits = Edits.TWO
 
     @property
     def rounds(self) -> int:

@@ -65,7 +65,10 @@ class WorldBlock:
     (E, P, W). event_aims : (E, P, J, W) steps. moves_if_type, moves_if_plain : (E, W).
     partial_day : (S, W) day the text is worked out. partial_gain, partial_no_deal : (S, P, W).
     partial_fear : (S, P, W) share of feared breach that remains.
-    tie_u : (W,) uniform that decides ties the protocol leaves open.
+    tie_u : (W,) uniform that decides ties the protocol leaves open. turn_u : (R, W) uniform that
+    decides whose turn a round is, R rounds where that is drawn, else none.
+    behaviour : (P, W) position in ``tuple(Behaviour)`` of what the party, being of its type, does.
+    concession_u : (P, W) uniform that decides when a party that mixes over time gives in.
     """
 
     number: NDArray[np.int64]
@@ -101,6 +104,9 @@ class WorldBlock:
     partial_no_deal: Array
     partial_fear: Array
     tie_u: Array
+    turn_u: Array
+    behaviour: NDArray[np.int8]
+    concession_u: Array
 
     @property
     def n(self) -> int:

@@ -173,7 +173,7 @@ def play_single_text(model: NegotiationModel) -> None:
     assert mediator is not None
     strategic = model.setting.scenario.protocol.answers is Answers.STRATEGIC
     if strategic:
-        model.aim(model.proposers)
+        model.aim(dict.fromkeys(model.proposers, model.playing))
     floors = [
         agent.floor(model.day) if strategic else agent.reservation(model.day)
         for agent in model.parties

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import mesa
@@ -57,7 +57,6 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.deadline_day = setting.deadline_day
         protocol = self.setting.scenario.protocol
         self.accepts_reservation = protocol.acceptance is Acceptance.RESERVATION
-        self.counts_packages = setting.counts_packages
         self.round, self.day = 0, 0.0
         n = block.n
         self.ledger = Ledger(self.setting.scenario, n, protocol.rounds, tracked)
@@ -125,15 +124,20 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
 
     # -- what protocols do to the table ------------------------------------------------------
 
-    def aim(self, on_turn: Sequence[ProposingParty]) -> None:
-        """Everybody's aim of the day; those about to make an offer first rethink their ladder."""
+    def aim(self, turns: Mapping[ProposingParty, Flags]) -> None:
+        """Everybody's aim of the day; who is about to make an offer first rethinks its ladder.
+
+        turns : proposer → the worlds (W,) in which it is its turn.
+        """
         for party in self.proposers:
-            if party in on_turn:
-                party.prepare(self.day)
+            if party in turns:
+                party.prepare(self.day, turns[party] & self.playing)
             party.aim(self.day)
 
-    def note_offers(self, proposer: ProposingParty, package: Index, made: Flags) -> None:
-        """An offer (B, W) is tabled in the worlds ``made``: everybody takes note."""
+    def note_offers(
+        self, proposer: ProposingParty, package: Index, made: Flags, turn: Flags
+    ) -> None:
+        """An offer (B, W) is tabled in the worlds ``made``, of those with the turn."""
         new = made & (~proposer.offered | (package != proposer.offer).any(axis=0))
         self.last_new[new] = self.day
         worlds = np.flatnonzero(made)
@@ -144,7 +148,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
             if other is not proposer:
                 other.hear(package, made)
         proposer.send(package, made)
-        if self.telling and not made[0] and self.playing[0]:
+        if self.telling and turn[0] and not made[0] and self.playing[0]:
             self.tell(MoveKind.SILENCE, party=proposer.id, why=proposer.silence(self.day))
 
     def hear_too_little(

@@ -21,8 +21,12 @@ from sim.behaviour.learning import BOOST, others_score, power_of_two
 from sim.domain.party import Behaviour
 from sim.domain.value import reaches, spread
 from sim.engine.party import PartyAgent
+from sim.engine.repertoire import REPERTOIRE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.engine.habit import Habit
     from sim.engine.model import NegotiationModel
 
 __all__ = ["ProposingParty"]
@@ -35,7 +39,7 @@ Index = NDArray[np.intp]
 LEAST_AIM = 0.02
 
 #: Behaviours by the code they have in arrays.
-_HABITS = tuple(Behaviour)
+_BEHAVIOURS = tuple(Behaviour)
 
 
 class ProposingParty(PartyAgent):
@@ -48,15 +52,14 @@ class ProposingParty(PartyAgent):
     too_little : (P, W) how often each has said so. best : (W,) believed best. best_floor : (W,)
     its least distance from the no-deal value. believes : (W,) whether some rung is believed to be
     signed. target : (W,) the aim of the day. cap : (W,) what later aims may not exceed.
-    offer : (B, W) the last one, where ``offered``. first_received, best_received : (W,) own value
-    of packages heard, NaN before any. habit : (W,) position in ``Behaviour``. sent, received :
-    (rounds, W) codes of different packages, −1 for none. ladder : what offers are read from.
+    offer : (B, W) the last one, where ``offered``. does : (W,) position in ``Behaviour``; habits :
+    what it does, by that position. ladder : what offers are read from.
     """
 
     per_world = (
         *PartyAgent.per_world, "lost", "horizon", "toughness", "opening", "belief", "draft_day",
         "weight", "too_little", "best", "best_floor", "believes", "target", "cap", "offer",
-        "offered", "first_received", "best_received", "habit", "sent", "received",
+        "offered", "does",
     )  # fmt: skip
 
     def __init__(
@@ -77,20 +80,12 @@ class ProposingParty(PartyAgent):
         self.target, self.cap = np.full(n, np.inf), np.full(n, np.inf)
         self.offer = np.zeros((model.cells.n_blocks, n), dtype=np.intp)
         self.offered = np.zeros(n, dtype=bool)
-        self.first_received, self.best_received = np.full(n, np.nan), np.full(n, np.nan)
-        self.habit = self._habits()
-        self.sent = np.full((0, n), -1, dtype=np.int64)
-        self.received = np.full((0, n), -1, dtype=np.int64)
+        self.does = block.behaviour[place]
         self.ladder: Ladder = blank_ladder(model.cells, n)
+        self.habits: dict[int, Habit] = {
+            int(code): REPERTOIRE[_BEHAVIOURS[code]](self) for code in np.unique(self.does)
+        }
         self.rebuild(np.arange(n), 0.0)
-
-    def _habits(self) -> NDArray[np.int8]:
-        """Position in ``Behaviour`` of what the party's type does in each world: (W,)."""
-        habits = [self.party.behaviour] + [
-            kind.behaviour or self.party.behaviour for kind in self.party.types.values()
-        ]
-        codes = np.array([_HABITS.index(Behaviour(habit)) for habit in habits], dtype=np.int8)
-        return codes[self.model.block.type[self.place]]
 
     def rebuild(self, worlds: Index, day: float) -> None:
         """Rebuild ladder and believed best of these worlds from what has been learnt by a day."""
@@ -113,9 +108,9 @@ class ProposingParty(PartyAgent):
         self.believes[worlds] = believes & made.open
         self.outdated[worlds] = self.revalued[worlds] = False
 
-    def prepare(self, day: float) -> None:
-        """Before an offer: rebuild the ladders on which something has changed since the last."""
-        self.rebuild(np.flatnonzero((self.outdated | self.revalued) & self.model.playing), day)
+    def prepare(self, day: float, turn: Flags) -> None:
+        """Before an offer in the worlds ``turn``: rebuild ladders on which something changed."""
+        self.rebuild(np.flatnonzero((self.outdated | self.revalued) & turn), day)
 
     def _believed_best(self, ladder: Ladder, worlds: Index, day: float) -> tuple[Array, Flags]:
         """Own value at the first rung the others are believed to sign; else at the least bad."""
@@ -144,39 +139,40 @@ class ProposingParty(PartyAgent):
 
     def aim(self, day: float) -> None:
         """Bring the target down to where it stands on a day."""
-        model = self.model
-        r, base = self.reservation(day), self.believed_no_deal(day)
+        r = self.reservation(day)
         first_aim = aim.aspiration(self.best, self.ladder.own[0], self.opening)
-        wanted = np.full(len(r), np.nan)
-        for code in np.unique(self.habit):
-            here = self.habit == code
-            if _HABITS[code] is Behaviour.TIME_DEPENDENT:
-                left = aim.clock(day, self.horizon, self.toughness, model.deadline_day, self.belief)
-                habit = aim.timed_target(base, first_aim, left)
-            elif _HABITS[code] is Behaviour.RECIPROCAL:
-                habit = aim.reciprocal_target(first_aim, self.first_received, self.best_received)
-            elif _HABITS[code] is Behaviour.MINIMAL_CONCESSION:
-                habit = aim.minimal_target(
-                    self.ladder.own, _different(self.sent), _different(self.received)
-                )
-            else:
-                habit = aim.obstinate_target(first_aim)
-            wanted = np.where(here, habit, wanted)
+        wanted = self._by_habit(lambda habit: habit.aim(day, first_aim))
         wanted = np.where(self.ladder.open, wanted, r)
-        self.target = aim.settled_target(wanted, r, self.cap)
+        cap = self._by_habit(lambda one: self.cap if one.ratchets else np.full_like(r, np.inf))
+        self.target = aim.settled_target(wanted, r, cap)
         # An aim read from values that have changed since binds the party today, but not later.
         self.cap = np.where(self.revalued, self.cap, self.target)
 
+    def aim_last(self, day: float) -> None:
+        """Set the target for an offer that nothing follows."""
+        self.target = self._by_habit(lambda habit: habit.last_aim(day))
+
+    def _by_habit(self, read: Callable[[Habit], NDArray[Any]]) -> NDArray[Any]:
+        """What each world's habit says; the last axis is the world."""
+        if len(self.habits) == 1:
+            return read(next(iter(self.habits.values())))
+        made: NDArray[Any] | None = None
+        for code, habit in self.habits.items():
+            said = read(habit)
+            made = said if made is None else np.where(self.does == code, said, made)
+        assert made is not None
+        return made
+
     def floor(self, day: float) -> Array:
-        """The target, or the reservation where the protocol says so."""
-        if self.model.accepts_reservation:
-            return self.reservation(day)
-        return self.target
+        """The least value the party accepts now: the target, or what rules and habit make of it."""
+        usual = self.reservation(day) if self.model.accepts_reservation else self.target
+        return self._by_habit(lambda habit: habit.floor(day, usual))
 
     def ready(self, day: float) -> Flags:
         """Worlds in which the party can make an offer now: (W,)."""
         able = reaches(self.ladder.own[0], self.target)
-        return np.asarray((self.draft_day <= day) & self.ladder.open & able)
+        usual = np.asarray((self.draft_day <= day) & self.ladder.open & able)
+        return self._by_habit(lambda habit: habit.ready(usual))
 
     def silence(self, day: float) -> str:
         """Why the first world's party offers nothing: its draft, its lines, or its aim."""
@@ -185,9 +181,10 @@ class ProposingParty(PartyAgent):
         return "aim" if self.ladder.open[0] else "lines"
 
     def next_offer(self) -> Index:
-        """The last rung worth the target: packages (B, W), meaningful where ``ready``."""
+        """What is offered: packages (B, W), meaningful where ``ready``."""
         rung = np.count_nonzero(reaches(self.ladder.own[1:], self.target), axis=0)
-        return package_at(self.model.cells, self.ladder, rung)
+        last = package_at(self.model.cells, self.ladder, rung)
+        return self._by_habit(lambda habit: habit.offer(last))
 
     def learn_too_little(self, q: int, refused: Flags) -> Flags:
         """Count a "too little" of party q; returns the worlds whose ladder it makes outdated."""
@@ -196,33 +193,25 @@ class ProposingParty(PartyAgent):
         return np.asarray(refused & power_of_two(self.too_little[q]))
 
     def hear(self, package: Index, made: Flags) -> None:
-        """Remember another proposer's offer in the worlds where it was made."""
-        value = self.value(package)
-        self.first_received = np.where(
-            made & np.isnan(self.first_received), value, self.first_received
-        )
-        self.best_received = np.where(made, np.fmax(self.best_received, value), self.best_received)
-        if self.model.counts_packages:
-            self.received = _remember(self.received, self.model.codes(package), made)
+        """Take note of another proposer's offer in the worlds where it was made."""
+        for habit in self.habits.values():
+            habit.hear(package, made)
 
     def send(self, package: Index, made: Flags) -> None:
         """Remember the own offer in the worlds where it was made."""
         self.offer = np.where(made, package, self.offer)
         self.offered = self.offered | made
-        if self.model.counts_packages:
-            self.sent = _remember(self.sent, self.model.codes(package), made)
+        for habit in self.habits.values():
+            habit.send(package, made)
+
+    def hear_refusal(self, by: int, package: Index, worlds: Flags) -> None:
+        """Take note of who would not sign the own offer, where that signature was lacking."""
+        for habit in self.habits.values():
+            habit.refused(by, package, worlds)
 
     def keep(self, worlds: Index) -> None:
         """Drop all other worlds."""
         super().keep(worlds)
         self.ladder = self.ladder.take(worlds)
-
-
-def _remember(codes: NDArray[np.int64], new: NDArray[np.int64], made: Flags) -> NDArray[np.int64]:
-    """Codes of different packages seen, one row a round, −1 where nothing new was seen."""
-    known = (codes == new).any(axis=0) if len(codes) else np.zeros(len(new), dtype=bool)
-    return np.concatenate([codes, np.where(made & ~known, new, -1)[None]])
-
-
-def _different(codes: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.count_nonzero(codes >= 0, axis=0)
+        for habit in self.habits.values():
+            habit.keep(worlds)

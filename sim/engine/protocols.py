@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.domain.outcome import Ending
 from sim.domain.protocol import ProtocolKind
@@ -20,21 +21,31 @@ if TYPE_CHECKING:
 
 __all__ = ["ROUNDS", "play_alternating", "play_final_offer", "play_simultaneous"]
 
+Flags = NDArray[np.bool_]
+
 
 def play_alternating(model: NegotiationModel) -> None:
     """The party whose turn it is makes an offer; the others answer."""
+    turns = _turns(model)
+    model.aim(turns)
+    for proposer, turn in turns.items():
+        package = proposer.next_offer()
+        made = proposer.ready(model.day) & turn
+        model.note_offers(proposer, package, made, turn)
+        floors = [agent.floor(model.day) for agent in model.parties]
+        put_on_table(model, proposer, package, made, ask(model, package, floors, proposer))
+
+
+def _turns(model: NegotiationModel) -> dict[ProposingParty, Flags]:
+    """Who proposes in which worlds (W,): by turns, or by chance where the protocol says so."""
+    chances = model.setting.scenario.protocol.recognition
     proposers = model.proposers
-    proposer = proposers[(model.round - 1) % len(proposers)]
-    model.aim([proposer])
-    _offer(model, proposer)
-
-
-def _offer(model: NegotiationModel, proposer: ProposingParty) -> None:
-    package = proposer.next_offer()
-    made = proposer.ready(model.day) & model.playing
-    model.note_offers(proposer, package, made)
-    at = ask(model, package, [agent.floor(model.day) for agent in model.parties], proposer)
-    put_on_table(model, proposer, package, made, at)
+    if not chances:
+        return {proposers[(model.round - 1) % len(proposers)]: model.playing.copy()}
+    # The last one takes what rounding leaves of 1.
+    upto = np.cumsum([chances[party.id] for party in proposers])[:-1]
+    turn = np.searchsorted(upto, model.block.turn_u[model.round - 1], side="right")
+    return {party: (turn == place) & model.playing for place, party in enumerate(proposers)}
 
 
 def play_final_offer(model: NegotiationModel) -> None:
@@ -44,11 +55,11 @@ def play_final_offer(model: NegotiationModel) -> None:
     reservation, since nothing follows.
     """
     proposer = model.proposers[0]
-    model.aim([proposer])
-    proposer.target = np.maximum(proposer.reservation(model.day), proposer.best)
+    model.aim({proposer: model.playing})
+    proposer.aim_last(model.day)
     made = proposer.ready(model.day) & model.playing
     package = proposer.next_offer()
-    model.note_offers(proposer, package, made)
+    model.note_offers(proposer, package, made, model.playing)
     floors = [agent.reservation(model.day) for agent in model.parties]
     floors[proposer.place] = proposer.target
     put_on_table(model, proposer, package, made, ask(model, package, floors, proposer))
@@ -62,13 +73,13 @@ def play_simultaneous(model: NegotiationModel) -> None:
     Where several are, one draw per world decides between them.
     """
     proposers = model.proposers
-    model.aim(proposers)
+    model.aim(dict.fromkeys(proposers, model.playing))
     floors = [agent.floor(model.day) for agent in model.parties]
     packages = [party.next_offer() for party in proposers]
     made = np.stack([party.ready(model.day) & model.playing for party in proposers])
     answers = []
     for party, package, tabled in zip(proposers, packages, made, strict=True):
-        model.note_offers(party, package, tabled)
+        model.note_offers(party, package, tabled, model.playing)
         answers.append(ask(model, package, floors, party))
     agreed = np.stack([tabled & at.signed for tabled, at in zip(made, answers, strict=True)])
     count = agreed.sum(axis=0)

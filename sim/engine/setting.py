@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.cells import Cells, cells_of
-from sim.domain.party import Behaviour
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import WorldBlock
 from sim.engine.public import PublicEstimate, public_estimate, public_estimates
@@ -26,7 +25,6 @@ class Setting:
 
     forbids : (P, J, K, C) cells ruled out once party p states that it refuses option k of issue j.
     deadline_day : the last round day on or before the deadline, ``None`` without one.
-    counts_packages : whether some party's behaviour counts different packages.
     mediators_estimate : what somebody without beliefs of its own reckons of all.
     """
 
@@ -36,7 +34,6 @@ class Setting:
     estimates: dict[str, PublicEstimate]
     forbids: NDArray[np.bool_]
     deadline_day: float | None
-    counts_packages: bool
     mediators_estimate: PublicEstimate
 
 
@@ -55,9 +52,6 @@ def setting_of(scenario: Scenario, known: Scenario | None = None) -> Setting:
     world = public_world(supposed)
     deadline = scenario.deadline
     day = None if deadline is None else scenario.protocol.last_round_day(deadline.day)
-    habits: set[str | None] = {party.behaviour for party in scenario.parties.values()}
-    for party in scenario.parties.values():
-        habits |= {kind.behaviour for kind in party.types.values()}
     return Setting(
         scenario=scenario,
         cells=cells,
@@ -65,7 +59,6 @@ def setting_of(scenario: Scenario, known: Scenario | None = None) -> Setting:
         estimates=public_estimates(supposed, cells, world),
         forbids=_forbids(cells),
         deadline_day=day or None,
-        counts_packages=Behaviour.MINIMAL_CONCESSION in habits,
         mediators_estimate=public_estimate(cells, world),
     )
 

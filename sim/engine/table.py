@@ -96,6 +96,8 @@ def state_reasons(
         lacking = open_ & ((at.missing & agent.bit) != 0)
         if not lacking.any():
             continue
+        if proposer is not None:
+            proposer.hear_refusal(agent.place, package, lacking)
         crossed = lacking & at.crosses[agent.place]
         _state_lines(model, agent, package, np.flatnonzero(crossed))
         little = lacking & ~at.crosses[agent.place]

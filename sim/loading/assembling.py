@@ -29,6 +29,7 @@ from sim.loading.faults import FaultList
 from sim.loading.happenings import check_beliefs, check_event, check_partial
 from sim.loading.layers import Merged, Resolved
 from sim.loading.numbers import check_number, number_slots
+from sim.loading.playing import check_playing
 from sim.loading.quantities import NumberReader
 from sim.loading.signing import check_consents, check_signatures
 from sim.loading.sources import SourceBook, check_statements
@@ -95,6 +96,7 @@ def faults_of(merged: Merged, seeds: Seeds, *, unchanged: Scenario | None = None
     check_ids(faults, tables)
     check_agenda(faults, tables, names)
     check_protocol(faults, tables, names)
+    check_playing(faults, tables, names)
     check_consents(faults, tables, names)
     check_signatures(faults, tables, names)
     check_timing(faults, tables)

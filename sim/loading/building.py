@@ -8,7 +8,7 @@ from typing import Any
 from sim.domain.agenda import Agenda, Consent, Issue, Option
 from sim.domain.event import Event, EventKind, Learning, PartialDeal
 from sim.domain.party import Behaviour, Breach, Demand, NoDeal, Party, PartyType, RedLine, Tactics
-from sim.domain.protocol import Acceptance, Answers, Protocol, ProtocolKind
+from sim.domain.protocol import Acceptance, Answers, Deals, Edits, Protocol, ProtocolKind
 from sim.domain.quantity import Quantity
 from sim.domain.scenario import Belief
 from sim.loading.checks import table
@@ -61,6 +61,10 @@ def build_protocol(tables: Tables) -> Protocol:
         acceptance=Acceptance(held.get("acceptance", "target")),
         answers=Answers(held.get("answers", "honest")),
         quiet_days=float(held.get("quiet_days", 14)),
+        recognition={p: float(c) for p, c in table(held.get("recognition")).items()},
+        quota=held.get("quota"),
+        deals=Deals(held.get("deals", "permanent")),
+        edits=Edits(held.get("edits", "two")),
     )
 
 

@@ -14,7 +14,10 @@ from sim.loading.table_model import LONGEST, Members, Number, Table, absent
 
 __all__ = ["CodingTable", "Content", "GroupTable", "ScenarioFile"]
 
-Behaviour = Literal["time-dependent", "reciprocal", "minimal-concession", "obstinate"]
+Behaviour = Literal[
+    "time-dependent", "reciprocal", "minimal-concession", "obstinate",
+    "subgame-perfect", "risk-return", "reputational",
+]  # fmt: skip
 Kind = Literal["alternating", "single-text", "final-offer", "simultaneous"]
 
 
@@ -28,6 +31,10 @@ class ProtocolTable(Table):
     acceptance: Literal["target", "reservation"] = absent
     answers: Literal["honest", "strategic"] = absent
     quiet_days: float = Field(default=14, ge=0, le=LONGEST)
+    recognition: dict[str, float] = absent
+    quota: int | None = Field(default=None, ge=1)
+    deals: Literal["permanent", "one-round"] = absent
+    edits: Literal["one", "two", "package"] = absent
 
 
 class DeadlineTable(Table):

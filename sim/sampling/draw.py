@@ -3,95 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.event import EventKind
-from sim.domain.party import Demand, Party, RedLine
-from sim.domain.quantity import Quantity, quantile
+from sim.domain.party import Behaviour, Demand, Party, RedLine
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import WorldBlock, Worlds
 from sim.errors import UsageError
-from sim.sampling.streams import uniforms
+from sim.sampling.happenings import draw_events, draw_partial_deals
+from sim.sampling.source import Drawn, Modes, Source
 
 __all__ = ["draw", "public_world", "sample_worlds"]
 
 Array = NDArray[np.float64]
-
-
-class Source(Protocol):
-    """Where numbers come from: drawn from streams, or the modes everybody reckons with."""
-
-    n: int
-
-    def of(self, quantity: Quantity | None, stream: str | None = None) -> Array: ...
-
-    def uniform(self, stream: str) -> Array: ...
-
-
-class _Drawn:
-    """Numbers drawn per world; a number no source group stands behind widens in that world."""
-
-    def __init__(self, worlds: Worlds, first: int, n: int) -> None:
-        self.n = n
-        self._worlds = worlds
-        self._first = first
-        self._at_word: dict[str, NDArray[np.bool_]] = {}
-
-    def uniform(self, stream: str) -> Array:
-        name = self._worlds.aliases.get(stream, stream)
-        return uniforms(self._worlds.seed, name, self._first, self.n)
-
-    def of(self, quantity: Quantity | None, stream: str | None = None) -> Array:
-        if quantity is None:
-            return np.zeros(self.n)
-        if quantity.constant:
-            return np.full(self.n, quantity.low)
-        name = stream or quantity.path
-        stated = self._quantiles(quantity, quantity.range, name)
-        if not quantity.groups:
-            return stated
-        supported = np.logical_or.reduce([self._taken(group) for group in quantity.groups])
-        widened = self._quantiles(quantity, quantity.unsupported_range, name)
-        return np.where(supported, stated, widened)
-
-    def _quantiles(self, quantity: Quantity, bounds: tuple[float, ...], stream: str) -> Array:
-        name = self._worlds.aliases.get(stream, stream)
-        return _quantiles(
-            bounds, self._worlds.seed, name, self._first, self.n, logarithmic=quantity.logarithmic
-        )
-
-    def _taken(self, group: str) -> NDArray[np.bool_]:
-        """Worlds in which the group is taken at its word: one draw for all its claims."""
-        if group not in self._at_word:
-            reliability = self._worlds.scenario.seeds.groups[group].reliability
-            self._at_word[group] = self.uniform(f"group.{group}#word") < self.of(reliability)
-        return self._at_word[group]
-
-
-@lru_cache(maxsize=2048)
-def _quantiles(
-    bounds: tuple[float, ...], seed: int, name: str, first: int, n: int, *, logarithmic: bool
-) -> Array:
-    """Draws of one number; kept, since a what-if leaves nearly all of a scenario as it was."""
-    made = quantile(uniforms(seed, name, first, n), bounds, logarithmic=logarithmic)
-    made.setflags(write=False)
-    return made
-
-
-class _Modes:
-    """One world in which every number is its mode: the public estimate."""
-
-    n = 1
-
-    def of(self, quantity: Quantity | None, stream: str | None = None) -> Array:
-        return np.full(1, 0.0 if quantity is None else quantity.mode)
-
-    def uniform(self, stream: str) -> Array:
-        return np.full(1, 0.5)
 
 
 def sample_worlds(
@@ -111,12 +36,12 @@ def sample_worlds(
 def draw(worlds: Worlds, first: int, n: int) -> WorldBlock:
     """Draw worlds number ``first`` to ``first + n − 1`` of a recipe."""
     number = np.arange(first, first + n, dtype=np.int64)
-    return _fill(worlds.scenario, _Drawn(worlds, first, n), number)
+    return _fill(worlds.scenario, Drawn(worlds, first, n), number)
 
 
 def public_world(scenario: Scenario) -> WorldBlock:
     """The single world everybody reckons with: every number at its mode, no line drawn."""
-    return _fill(scenario, _Modes(), np.zeros(1, dtype=np.int64))
+    return _fill(scenario, Modes(), np.zeros(1, dtype=np.int64))
 
 
 def _fill(scenario: Scenario, source: Source, number: NDArray[np.int64]) -> WorldBlock:
@@ -152,7 +77,7 @@ def _fill(scenario: Scenario, source: Source, number: NDArray[np.int64]) -> Worl
         loss=np.stack([source.of(party.breach.loss) for party in parties]),
         remaining=remaining,
         firmness=firmness,
-        refused=np.zeros_like(refused) if isinstance(source, _Modes) else refused,
+        refused=np.zeros_like(refused) if isinstance(source, Modes) else refused,
         no_deal=_no_deal(scenario, weights, values, source),
         drift=np.stack([source.of(party.no_deal.drift) for party in parties]),
         belief_gap=np.stack([source.of(party.no_deal.belief_gap) for party in parties]),
@@ -165,8 +90,11 @@ def _fill(scenario: Scenario, source: Source, number: NDArray[np.int64]) -> Worl
         type=kind,
         side_benefit=side_benefit,
         tie_u=source.uniform("protocol#tie"),
-        **_events(scenario, source),
-        **_partial_deals(scenario, source),
+        turn_u=_turns(scenario, source),
+        behaviour=_behaviours(parties, kind),
+        concession_u=np.stack([source.uniform(f"party.{p.id}#concedes") for p in parties]),
+        **draw_events(scenario, source),
+        **draw_partial_deals(scenario, source),
     )
 
 
@@ -208,7 +136,7 @@ def _types(parties: tuple[Party, ...], source: Source) -> tuple[NDArray[np.int8]
     kind = np.zeros((len(parties), source.n), dtype=np.int8)
     side_benefit = np.zeros((len(parties), source.n))
     for i, party in enumerate(parties):
-        if not party.types or isinstance(source, _Modes):
+        if not party.types or isinstance(source, Modes):
             continue
         u = source.uniform(f"party.{party.id}.type#draw")
         below = np.zeros(source.n)
@@ -221,60 +149,24 @@ def _types(parties: tuple[Party, ...], source: Source) -> tuple[NDArray[np.int8]
     return kind, side_benefit
 
 
-def _waiting(u: Array, weekly_chance: Array) -> Array:
-    """Day of a thing that happens with a chance a week; never (infinity) for chance 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        days = 7.0 * np.log1p(-u) / np.log1p(-weekly_chance)
-    return np.where(weekly_chance <= 0.0, np.inf, np.where(weekly_chance >= 1.0, 0.0, days))
+def _turns(scenario: Scenario, source: Source) -> Array:
+    protocol = scenario.protocol
+    rounds = range(1, protocol.rounds + 1) if protocol.recognition else ()
+    drawn = [source.uniform(f"protocol.recognition.{k}#turn") for k in rounds]
+    return np.stack(drawn) if drawn else np.empty((0, source.n))
+
+
+def _behaviours(parties: tuple[Party, ...], kind: NDArray[np.int8]) -> NDArray[np.int8]:
+    """What each party does (P, n): its own behaviour, or that of the type it is of."""
+    places = {behaviour: place for place, behaviour in enumerate(Behaviour)}
+    rows = []
+    for party, drawn in zip(parties, kind, strict=True):
+        does = [party.behaviour, *(t.behaviour or party.behaviour for t in party.types.values())]
+        rows.append(np.array([places[each] for each in does], dtype=np.int8)[drawn])
+    return np.stack(rows)
 
 
 def _draft_day(party: Party, source: Source) -> Array:
     if party.draft_days is None:
         return np.zeros(source.n)
     return -source.of(party.draft_days) * np.log1p(-source.uniform(f"{party.draft_days.path}#wait"))
-
-
-def _events(scenario: Scenario, source: Source) -> dict[str, Array]:
-    events, parties = tuple(scenario.events.values()), tuple(scenario.parties)
-    issues = [issue.id for issue in scenario.agenda]
-    E, P, J, n = len(events), len(parties), len(issues), source.n
-    made: dict[str, Array] = {
-        name: np.zeros((E, n))
-        for name in ("event_u", "event_chance", "moves_if_type", "moves_if_plain")
-    }
-    made["event_no_deal"], made["event_premium"] = np.zeros((E, P, n)), np.zeros((E, P, n))
-    made["event_aims"] = np.zeros((E, P, J, n))
-    for e, event in enumerate(events):
-        made["event_u"][e] = source.uniform(f"event.{event.id}#happens")
-        if event.kind is EventKind.LEARNING and event.learning is not None:
-            made["event_chance"][e] = source.of(event.learning.prior)
-            made["moves_if_type"][e] = source.of(event.learning.moves_if_type)
-            made["moves_if_plain"][e] = source.of(event.learning.moves_if_plain)
-        else:
-            made["event_chance"][e] = source.of(event.chance)
-        for i, party in enumerate(parties):
-            made["event_no_deal"][e, i] = source.of(event.no_deal.get(party))
-            made["event_premium"][e, i] = source.of(event.premium.get(party))
-            for j, issue in enumerate(issues):
-                made["event_aims"][e, i, j] = source.of(event.aims.get(party, {}).get(issue))
-    return made
-
-
-def _partial_deals(scenario: Scenario, source: Source) -> dict[str, Array]:
-    deals, parties = tuple(scenario.partial_deals.values()), tuple(scenario.parties)
-    S, P, n = len(deals), len(parties), source.n
-    made = {
-        "partial_day": np.zeros((S, n)),
-        "partial_gain": np.zeros((S, P, n)),
-        "partial_no_deal": np.zeros((S, P, n)),
-        "partial_fear": np.ones((S, P, n)),
-    }
-    for s, deal in enumerate(deals):
-        u = source.uniform(f"partial.{deal.id}#ready")
-        made["partial_day"][s] = _waiting(u, source.of(deal.weekly_chance))
-        for i, party in enumerate(parties):
-            made["partial_gain"][s, i] = source.of(deal.gain.get(party))
-            made["partial_no_deal"][s, i] = source.of(deal.no_deal.get(party))
-            if party in deal.fear:
-                made["partial_fear"][s, i] = source.of(deal.fear[party])
-    return made

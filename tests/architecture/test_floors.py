@@ -30,7 +30,6 @@ WORTH_A_REASON = 250
 LONG_FOR_A_REASON = {
     "sim.behaviour.ladder": "one algorithm, read from top to bottom",
     "sim.domain.cells": "one layout: what blocks and cells are, and how a scenario falls into them",
-    "sim.sampling.draw": "one rule for each drawn noun, all in the order of the block",
 }
 
 UNTELLING = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "handler"}

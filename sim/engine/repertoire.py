@@ -1,0 +1,20 @@
+"""Which class plays which behaviour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.domain.party import Behaviour
+from sim.engine.tactics import MinimalConcession, Obstinate, Reciprocal, TimeDependent
+
+if TYPE_CHECKING:
+    from sim.engine.habit import Habit
+
+__all__ = ["REPERTOIRE"]
+
+REPERTOIRE: dict[Behaviour, type[Habit]] = {
+    Behaviour.TIME_DEPENDENT: TimeDependent,
+    Behaviour.RECIPROCAL: Reciprocal,
+    Behaviour.MINIMAL_CONCESSION: MinimalConcession,
+    Behaviour.OBSTINATE: Obstinate,
+}

@@ -1,0 +1,129 @@
+"""Checks of what is played: rules of the table that go together, and behaviours they allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import isclose, prod
+from typing import Any
+
+from sim.domain.party import MOST_PLANNED, Behaviour
+from sim.loading.checks import Names, is_plain_number, listed, table
+from sim.loading.faults import FaultList
+from sim.loading.lines import Path
+
+__all__ = ["check_playing"]
+
+#: Rules of ``[protocol]`` that one kind of talks alone has.
+_KIND_OF = {
+    "recognition": "alternating",
+    "quota": "alternating",
+    "deals": "alternating",
+    "edits": "single-text",
+}
+
+#: Kinds of talks in which a behaviour is defined.
+_KINDS_OF = {
+    Behaviour.SUBGAME_PERFECT: ("alternating", "final-offer"),
+    Behaviour.RISK_RETURN: ("alternating", "final-offer", "simultaneous"),
+    Behaviour.REPUTATIONAL: ("alternating", "simultaneous"),
+}
+
+
+def check_playing(faults: FaultList, tables: Mapping[str, Any], names: Names) -> None:
+    """Check the optional rules of the table, and that every behaviour can be played under them."""
+    protocol = table(tables.get("protocol"))
+    kind = protocol.get("kind")
+    for rule, only in _KIND_OF.items():
+        at: Path = ("protocol", rule)
+        if rule in protocol and kind != only and faults.sound(("protocol", "kind")):
+            faults.add(at, f'belongs to talks of kind "{only}"', protocol[rule])
+    _check_recognition(faults, protocol, names)
+    quota: Any = protocol.get("quota")
+    if is_plain_number(quota) and names.principals and quota > len(names.principals):
+        faults.add(("protocol", "quota"), f"exceeds the {len(names.principals)} principals", quota)
+    for path, party, behaviour in _behaviours(tables):
+        _check_behaviour(faults, tables, names, path, party, behaviour)
+    _check_one_round(faults, tables, names)
+
+
+def _check_recognition(faults: FaultList, protocol: Mapping[str, Any], names: Names) -> None:
+    at: Path = ("protocol", "recognition")
+    chances = table(protocol.get("recognition"))
+    if not chances:
+        if "recognition" in protocol:
+            faults.add(at, "must name every principal", dict(chances))
+        return
+    for party, chance in chances.items():
+        if not faults.known((*at, party), party, names.principals, "principal"):
+            return
+        if not is_plain_number(chance) or not 0.0 <= chance <= 1.0:
+            faults.add((*at, party), "must lie in [0, 1]", chance)
+            return
+    missing = [party for party in names.principals if party not in chances]
+    if missing:
+        faults.add(at, f"leaves out the principal {missing[0]!r}", dict(chances))
+    elif not isclose(sum(chances.values()), 1.0, abs_tol=1e-9):
+        faults.add(at, "must sum to 1", dict(chances))
+
+
+def _behaviours(tables: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
+    """Where a behaviour is stated, whose it is, and which."""
+    for party, held in table(tables.get("party")).items():
+        if "behaviour" in table(held):
+            yield ("party", party, "behaviour"), party, held["behaviour"]
+        for type_, inner in table(table(held).get("type")).items():
+            if "behaviour" in table(inner):
+                yield ("party", party, "type", type_, "behaviour"), party, inner["behaviour"]
+
+
+def _check_behaviour(
+    faults: FaultList, tables: Mapping[str, Any], names: Names, path: Path, party: str, does: str
+) -> None:
+    """A behaviour of a party that never makes an offer is idle, and not checked further."""
+    if party not in names.principals or does not in {b.value for b in Behaviour}:
+        return
+    behaviour, protocol = Behaviour(does), table(tables.get("protocol"))
+    kinds = _KINDS_OF.get(behaviour)
+    if kinds and faults.sound(("protocol", "kind")) and protocol.get("kind") not in kinds:
+        named = " or ".join(f'"{kind}"' for kind in kinds)
+        faults.add(path, f"can be played in talks of kind {named} only", does)
+    elif behaviour is Behaviour.REPUTATIONAL:
+        if len(names.principals) != 2:
+            faults.add(path, "can be played between two principals only", does)
+        else:
+            _check_obstinate(faults, tables, names, path, does)
+    elif behaviour is Behaviour.SUBGAME_PERFECT and _packages(tables) > MOST_PLANNED:
+        rule = f"can be played over {MOST_PLANNED:,} packages at most; there are"
+        faults.add(path, f"{rule} {_packages(tables):,}", does, advice="rule options out")
+
+
+def _check_obstinate(
+    faults: FaultList, tables: Mapping[str, Any], names: Names, path: Path, does: str
+) -> None:
+    for party in names.principals:
+        types = table(table(table(tables.get("party")).get(party)).get("type"))
+        kinds = [table(held).get("behaviour") for held in types.values()]
+        if Behaviour.OBSTINATE.value not in kinds:
+            rule = f"needs a type of {party!r} with the behaviour obstinate"
+            faults.add(path, rule, does)
+
+
+def _packages(tables: Mapping[str, Any]) -> int:
+    only = table(tables.get("only"))
+    return prod(
+        len(list(listed(only.get(issue)))) or len(table(table(held).get("option")))
+        for issue, held in table(tables.get("issue")).items()
+    )
+
+
+def _check_one_round(faults: FaultList, tables: Mapping[str, Any], names: Names) -> None:
+    """Whether a deal of one round is kept turns on what comes after: all must look ahead."""
+    if table(tables.get("protocol")).get("deals") != "one-round":
+        return
+    for party in names.principals:
+        stated = [does for _, who, does in _behaviours(tables) if who == party]
+        plain = table(table(tables.get("party")).get(party)).get("behaviour")
+        if {plain, *stated} != {Behaviour.SUBGAME_PERFECT.value}:
+            rule = f"needs every principal to play subgame-perfect; {party!r} does not"
+            faults.add(("protocol", "deals"), rule, "one-round")
+            return
