@@ -2,11 +2,11 @@
 
 *Regret matching.* In round t every player has R_i(a), the sum over earlier rounds of what always
 playing a would have gained over what it played, and plays each choice with a chance in proportion
-to max(R_i(a), 0) (Hart & Mas-Colell 2000, Econometrica 68:1127–1150, their section 4(c) with regrets
-not conditioned on the choice made). Here payoffs enter by their means over the others' current
-chances, so nothing is drawn. Average regret falls to 0 like 1/√t. Where average play of each player
-is put together as if independent, the profile is an equilibrium in the limit in two-player zero-sum
-games; in other games it need not be one.
+to max(R_i(a), 0) (Hart & Mas-Colell 2000, Econometrica 68:1127–1150, with regrets that are not
+conditioned on the choice made). Here payoffs enter by their means over the others' current chances,
+so nothing is drawn. Average regret falls to 0 like 1/√t. Where average play of each player is put
+together as if independent, the profile is an equilibrium in the limit in two-player zero-sum games;
+in other games it need not be one.
 
 *Replicator dynamics.* Chances grow in proportion to how much better a choice does than its player's
 average (Taylor & Jonker 1978, Math. Biosci. 40:145–156): d log σ_i(a)/dt = u_i(a, σ_−i) − u_i(σ).
