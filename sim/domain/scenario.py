@@ -9,6 +9,7 @@ from typing import Any
 from sim.domain.agenda import Agenda
 from sim.domain.base_rate import BaseRate
 from sim.domain.event import Event, PartialDeal
+from sim.domain.menu import MenuEntry
 from sim.domain.party import Party
 from sim.domain.protocol import Deadline, Protocol
 from sim.domain.provenance import Provenance, Seeds
@@ -45,6 +46,7 @@ class Scenario:
     provenance : path of a quantity → its source. overrides : path → value written as TOML, for
     every ``--set``. statements : id → a sentence that ``parley robust`` puts to the test; they
     change no result. base_rates : id → what happened in other cases; they change none either.
+    menu : id → a behaviour that parties may choose in ``parley equilibrium``; none of a run either.
     resolved : the merged tables as plain data, for the manifest and the hash.
     """
 
@@ -61,6 +63,7 @@ class Scenario:
     beliefs: tuple[Belief, ...] = ()
     statements: Mapping[str, Statement] = field(default_factory=dict)
     base_rates: Mapping[str, BaseRate] = field(default_factory=dict)
+    menu: Mapping[str, MenuEntry] = field(default_factory=dict)
     seeds: Seeds = field(default_factory=Seeds)
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
     parent: str | None = None

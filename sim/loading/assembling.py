@@ -28,6 +28,7 @@ from sim.loading.demands import check_party
 from sim.loading.faults import FaultList
 from sim.loading.happenings import check_beliefs, check_event, check_partial
 from sim.loading.layers import Merged, Resolved
+from sim.loading.menus import build_menu, check_menu
 from sim.loading.numbers import check_number, number_slots
 from sim.loading.playing import check_playing
 from sim.loading.quantities import NumberReader
@@ -108,6 +109,7 @@ def faults_of(merged: Merged, seeds: Seeds, *, unchanged: Scenario | None = None
         check_partial(faults, deal, held, names)
     check_beliefs(faults, tables, names)
     check_base_rates(faults, tables)
+    check_menu(faults, tables, names)
     check_statements(faults, merged, seeds)
     asked = unchanged is None or merged.get(("statement",)) is not _written(unchanged, "statement")
     if asked:
@@ -171,6 +173,7 @@ def assemble(merged: Merged, head: Head, *, unchanged: Scenario | None = None) -
         beliefs=build_beliefs(tables.get("belief"), reader),
         statements=build_statements(tables),
         base_rates=build_base_rates(tables),
+        menu=build_menu(tables, reader),
         seeds=_seeds(head.seeds, reader),
         provenance=_provenance(reader, unchanged, known),
         parent=head.parent,

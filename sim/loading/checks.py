@@ -30,7 +30,7 @@ _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 #: A signature is one bit of a word, and one bit is the sign.
 _MOST_PARTIES = 62
 
-_KEYED = ("issue", "party", "event", "partial", "statement", "base_rate")
+_KEYED = ("issue", "party", "event", "partial", "statement", "base_rate", "menu")
 
 
 def table(held: Any) -> dict[str, Any]:

@@ -10,14 +10,11 @@ from typing import Literal
 from pydantic import Field
 
 from sim.loading.aside_models import BaseRateTable, StatementTable
+from sim.loading.menu_models import BehaviourName, MenuTable
 from sim.loading.table_model import LONGEST, Members, Number, Table, absent
 
 __all__ = ["CodingTable", "Content", "GroupTable", "ScenarioFile"]
 
-Behaviour = Literal[
-    "time-dependent", "reciprocal", "minimal-concession", "obstinate",
-    "subgame-perfect", "risk-return", "reputational",
-]  # fmt: skip
 Kind = Literal["alternating", "single-text", "final-offer", "simultaneous"]
 
 
@@ -105,7 +102,7 @@ class TypeTable(Table):
     name: str = absent
     chance: Number
     side_benefit: Number = absent
-    behaviour: Behaviour = absent
+    behaviour: BehaviourName = absent
 
 
 class TacticsTable(Table):
@@ -121,7 +118,7 @@ class PartyTable(Table):
 
     name: str = absent
     principal: bool = absent
-    behaviour: Behaviour = absent
+    behaviour: BehaviourName = absent
     patience: Number
     premium: Number = absent
     draft_days: Number = absent
@@ -199,6 +196,7 @@ class Content(Table):
     group: dict[str, GroupTable] = absent
     statement: dict[str, StatementTable] = absent
     base_rate: dict[str, BaseRateTable] = absent
+    menu: dict[str, MenuTable] = absent
 
 
 class CodingTable(Content):

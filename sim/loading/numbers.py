@@ -57,6 +57,7 @@ _PLACES: dict[str, Any] = {
         }
     },
     "tactics": _TACTICS,
+    "menu": {_EACH: {key: _TACTICS[key] for key in ("toughness", "opening")}},
     "belief": {_EACH: {_EACH: {"no_deal": Role.EFFECT, "weight": {_EACH: Role.WEIGHT}}}},
     "event": {
         _EACH: {

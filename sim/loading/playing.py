@@ -74,6 +74,16 @@ def _behaviours(tables: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
         for type_, inner in table(table(held).get("type")).items():
             if "behaviour" in table(inner):
                 yield ("party", party, "type", type_, "behaviour"), party, inner["behaviour"]
+    for entry, held in table(tables.get("menu")).items():
+        if "behaviour" in table(held):
+            # Whether it can be played hangs on no party that may choose it, so one stands for all.
+            named = [party for _, party in listed(table(held).get("parties"))]
+            for party in (named or _principals(tables))[:1]:
+                yield ("menu", entry, "behaviour"), party, table(held)["behaviour"]
+
+
+def _principals(tables: Mapping[str, Any]) -> list[str]:
+    return [p for p, held in table(tables.get("party")).items() if table(held).get("principal")]
 
 
 def _check_behaviour(
