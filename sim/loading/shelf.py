@@ -1,17 +1,21 @@
-"""Where scenario files are kept: the bundled ones by name, any other by its path."""
+"""Where scenario files are kept: the bundled ones by name, any other by its path.
+
+A bundled scenario's name is its path below the folder of bundled scenarios: ``theory/rubinstein``.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sim.errors import NotFoundError
 
-__all__ = ["Bundled", "bundled", "find", "near", "nearest", "scenarios_folder"]
+__all__ = ["Bundled", "bundled", "find", "name_of", "near", "nearest", "scenarios_folder"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +56,9 @@ def find(source: str | Path) -> Path:
     places = _places(scenarios_folder())
     if source in places:
         return places[source]
-    if source.endswith(".toml") or "/" in source or "\\" in source:
-        return _existing(Path(source))
     matches = [name for name in places if source and name.startswith(source)]
+    if source.endswith(".toml") or "\\" in source or ("/" in source and not matches):
+        return _existing(Path(source), [name for name in places if "/" in name])
     if len(matches) == 1:
         return places[matches[0]]
     if matches:
@@ -65,6 +69,15 @@ def find(source: str | Path) -> Path:
         raise NotFoundError(_folder_words(source))
     advice = near(source, list(places)) or "see `parley list`"
     raise NotFoundError(f"no scenario is called {source!r} ({advice})")
+
+
+def name_of(place: Path) -> str:
+    """What the scenario in a file is called: its bundled name, else the file's without ending."""
+    folder = scenarios_folder().resolve()
+    resolved = place.resolve()
+    if not resolved.is_relative_to(folder):
+        return place.stem
+    return resolved.relative_to(folder).with_suffix("").as_posix()
 
 
 def near(word: str, candidates: list[str]) -> str:
@@ -78,7 +91,7 @@ def nearest(word: str, candidates: list[str], *, likeness: float = 0.6) -> str |
     return next(iter(get_close_matches(word, candidates, n=1, cutoff=likeness)), None)
 
 
-def _existing(place: Path) -> Path:
+def _existing(place: Path, names: Sequence[str] = ()) -> Path:
     if place.is_file():
         return place
     if place.is_dir():
@@ -89,7 +102,11 @@ def _existing(place: Path) -> Path:
         siblings = []
     # Short names are alike by chance, and a folder may hold anything.
     match = nearest(place.stem, siblings, likeness=0.8)
-    advice = "" if match is None else f" (did you mean '{match}.toml'?)"
+    if match is None:
+        advice = near(str(place), list(names))
+    else:
+        advice = f"did you mean '{match}.toml'?"
+    advice = advice and f" ({advice})"
     raise NotFoundError(f"no file {str(place)!r}{advice}")
 
 
@@ -98,7 +115,8 @@ def _folder_words(place: str | Path) -> str:
 
 
 def _places(folder: Path) -> dict[str, Path]:
-    return {place.stem: place for place in sorted(folder.rglob("*.toml"))}
+    places = sorted(folder.rglob("*.toml"))
+    return {place.relative_to(folder).with_suffix("").as_posix(): place for place in places}
 
 
 @lru_cache(maxsize=256)
@@ -115,7 +133,7 @@ def _head(place: Path) -> dict[str, Any]:
 
 def _entry(name: str, place: Path, heads: dict[str, dict[str, Any]]) -> Bundled:
     head = heads[name]
-    parent = _parent(head)
+    parent = _parent(name, heads)
     above = heads.get(parent or "", {})
     return Bundled(
         name=name,
@@ -126,11 +144,16 @@ def _entry(name: str, place: Path, heads: dict[str, dict[str, Any]]) -> Bundled:
     )
 
 
-def _parent(head: dict[str, Any]) -> str | None:
-    extends = head.get("extends")
+def _parent(name: str, heads: dict[str, dict[str, Any]]) -> str | None:
+    """The scenario that one extends; a name beside it goes before one elsewhere."""
+    extends = heads[name].get("extends")
     if not isinstance(extends, str):
         return None
-    return Path(extends).stem if extends.endswith(".toml") else extends
+    stated = extends.removesuffix(".toml")
+    beside = (PurePosixPath(name).parent / stated).as_posix()
+    if beside in heads:
+        return beside
+    return stated if stated in heads else PurePosixPath(stated).name
 
 
 def _rank(entry: Bundled, heads: dict[str, dict[str, Any]]) -> tuple[str, ...]:
@@ -138,5 +161,5 @@ def _rank(entry: Bundled, heads: dict[str, dict[str, Any]]) -> tuple[str, ...]:
     parent = entry.parent
     while parent and parent in heads and parent not in lineage:
         lineage.insert(0, parent)
-        parent = _parent(heads[parent])
+        parent = _parent(parent, heads)
     return tuple(lineage)

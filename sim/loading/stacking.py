@@ -16,7 +16,7 @@ from sim.loading.lineage import lineage
 from sim.loading.lines import Path
 from sim.loading.seeds import SEED_RANK, read_seeds, seed_faults
 from sim.loading.setting import FILE_KEYS, near_path
-from sim.loading.shelf import find, near
+from sim.loading.shelf import find, name_of, near
 from sim.loading.toml import SourceFile, as_toml, dotted, parse_path, read_file
 
 __all__ = ["Stack", "read_stack"]
@@ -72,7 +72,7 @@ class Stack:
 
     def add_file(self, source: SourceFile, rank: int) -> None:
         """Lay a file over the ones before it."""
-        layer = Layer(rank=rank, name=source.place.stem, file=source.shown, lines=source.lines)
+        layer = Layer(rank=rank, name=name_of(source.place), file=source.shown, lines=source.lines)
         self._remove(self.base, source.tables.get("remove"), layer, ("remove",))
         tables = {key: held for key, held in source.tables.items() if key not in FILE_KEYS}
         self.base.merge(tables, layer)
@@ -147,9 +147,9 @@ def read_stack(source: str | FilePath) -> Stack:
     """
     files = lineage(find(source))
     newest = files[-1]
-    stack = Stack(name=newest.place.stem, file=newest.shown)
+    stack = Stack(name=name_of(newest.place), file=newest.shown)
     if len(files) > 1:
-        stack.parent = files[-2].place.stem
+        stack.parent = name_of(files[-2].place)
     _add_seeds(stack, files)
     for rank, file in enumerate(files):
         stack.add_file(file, rank)

@@ -49,12 +49,14 @@ def run_hash(
 
 
 def folder_name(scenario: str, run: str) -> str:
-    """``<scenario>-<short hash>``.
+    """``<scenario>-<short hash>``; a folder in the scenario's name becomes part of it.
 
     >>> folder_name("price-haggle", "0123456789abcdef")
     'price-haggle-0123456789'
+    >>> folder_name("theory/rubinstein", "0123456789abcdef")
+    'theory-rubinstein-0123456789'
     """
-    return f"{scenario}-{run[:_SHORT]}"
+    return f"{scenario.replace('/', '-')}-{run[:_SHORT]}"
 
 
 def made_with() -> dict[str, str]:

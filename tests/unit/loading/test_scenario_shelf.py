@@ -52,6 +52,43 @@ def test_a_checkout_reads_its_own_folder_and_a_package_the_copy_inside(
     assert shelf.scenarios_folder() == tmp_path / "scenarios"
 
 
+@pytest.fixture
+def lessons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A shelf of its own: one scenario, and a folder of two, of which one extends the other."""
+    folder = tmp_path / "scenarios" / "theory"
+    folder.mkdir(parents=True)
+    text = (ROOT / "scenarios" / "price-haggle.toml").read_text(encoding="utf-8")
+    for place in (folder.parent / "haggle.toml", folder / "rubinstein.toml"):
+        place.write_text(text, encoding="utf-8")
+    (folder / "impatient.toml").write_text(
+        'extends = "rubinstein"\nquestion = "Who pays for being in a hurry?"\n', encoding="utf-8"
+    )
+    (tmp_path / "pyproject.toml").touch()
+    monkeypatch.setattr(shelf, "__file__", str(tmp_path / "sim" / "loading" / "shelf.py"))
+    return folder
+
+
+def test_a_scenario_in_a_folder_is_named_with_it(lessons: Path) -> None:
+    shown = [(entry.name, entry.parent) for entry in bundled()]
+    assert shown == [
+        ("haggle", None),
+        ("theory/rubinstein", None),
+        ("theory/impatient", "theory/rubinstein"),
+    ]
+    found = load_scenario("theory/impatient")
+    assert (found.name, found.parent) == ("theory/impatient", "theory/rubinstein")
+    assert load_scenario(lessons / "impatient.toml").name == "theory/impatient"
+    assert load_scenario("theory/rub").name == "theory/rubinstein"
+
+
+def test_a_name_with_a_folder_is_corrected(lessons: Path) -> None:
+    for word in ("theory/rubinstien", "rubinstein"):
+        with pytest.raises(NotFoundError, match="did you mean 'theory/rubinstein'"):
+            load_scenario(word)
+    with pytest.raises(NotFoundError, match="could be theory/impatient, theory/rubinstein"):
+        load_scenario("theory/")
+
+
 def test_importing_the_face_is_cheap() -> None:
     code = "import sys, sim.loading; sim.loading.bundled(); print(*sys.modules)"
     run = [sys.executable, "-c", code]

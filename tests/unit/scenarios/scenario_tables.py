@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
-FILES = sorted((ROOT / "scenarios").glob("*.toml"))
+FILES = sorted((ROOT / "scenarios").rglob("*.toml"))
+
+
+def name_of(file: Path) -> str:
+    """What a bundled scenario is called: its path below the folder, without ending."""
+    return file.relative_to(ROOT / "scenarios").with_suffix("").as_posix()
 
 
 def tables(name: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from scenario_tables import FILES, directions, tables
+from scenario_tables import FILES, directions, name_of, tables
 
 PLACE = re.compile(r"L1|H1|K[1-5]|T[1-8]|R[1-6]|M[1-8]")
 SURENESS = {"on-record", "report", "anon", "writer", "accusation", "derived"}
@@ -20,7 +20,7 @@ def cited() -> set[str]:
     return {
         source
         for file in FILES
-        for stated in directions(tables(file.stem))
+        for stated in directions(tables(name_of(file)))
         if isinstance(stated, list)
         for source in stated
         if not source.startswith("outside:")
