@@ -58,7 +58,7 @@ class Equilibrium:
     """What is played in every subgame. T rounds, k parties, W worlds; p proposes, i answers.
 
     offers : (T, k, W), the package p offers, ``NO_OFFER`` where it offers none or is never
-    recognised; with ``Ties.EVENLY`` the lowest of those it mixes.
+    recognised; with ``Ties.EVENLY`` the lowest of those it mixes, or the one that is drawn.
     refusal : (T, k, k, W), F[t, p, i]: the least payoff at which i accepts.
     leaves : (T, k, k, W), whether i leaves in round t when p proposes and nothing is signed.
     values : (T + 1, k, W), V; the first is what the talks are worth, the last the final no-deal.
@@ -72,8 +72,13 @@ class Equilibrium:
     continuation: Array
 
 
-def subgame_perfect(talks: Talks, ties: Ties = Ties.LOWEST) -> Equilibrium:
+def subgame_perfect(
+    talks: Talks, ties: Ties = Ties.LOWEST, draws: Array | None = None
+) -> Equilibrium:
     """Offers, answers and values of every round.
+
+    draws : (T, W), uniform on [0, 1): with ``Ties.EVENLY`` they decide which of the packages that
+    a proposer mixes it offers. Values do not depend on them.
 
     Two parties share a whole in quarters, discount by 1/2, and talk for two rounds. In the last the
     second takes all; so it must be given 1/2 in the first.
@@ -109,11 +114,12 @@ def subgame_perfect(talks: Talks, ties: Ties = Ties.LOWEST) -> Equilibrium:
             worlds = slice(None) if len(here) == W else here
             leaves[t, p], refusal[t, p] = _after_refusal(talks, t, p, continuation[t])
             fails = refusal[t, p][:, worlds]
-            payoffs, lines = talks.payoffs[..., worlds], talks.red_lines[..., worlds]
+            payoffs, lines = talks.payoffs[..., worlds], _barred(talks, t)[..., worlds]
             signed = _signed(talks.alternatives, _accepted(payoffs, lines, fails, p))
             tied = _best(payoffs[:, p], total[:, worlds], signed & ~lines[:, p], fails[p])
             found = tied.any(axis=0)
-            offers[t, p, worlds] = np.where(found, tied.argmax(axis=0), NO_OFFER)
+            drawn = None if draws is None or ties is Ties.LOWEST else draws[t, worlds]
+            offers[t, p, worlds] = np.where(found, _named(tied, drawn), NO_OFFER)
             got = np.where(found, _dealt(payoffs, tied, ties), fails)
             values[t][:, worlds] += talks.recognition[t, p, worlds] * got
     return Equilibrium(
@@ -136,7 +142,7 @@ def acceptances(talks: Talks, play: Equilibrium, t: int, p: int) -> Flags:
     >>> acceptances(talks, subgame_perfect(talks), 0, 0)[:, 1, 0]    # of 0, 1/2, 1: not the first
     array([False,  True,  True])
     """
-    return _accepted(talks.payoffs, talks.red_lines, play.refusal[t, p], p)
+    return _accepted(talks.payoffs, _barred(talks, t), play.refusal[t, p], p)
 
 
 def chance_signed(talks: Talks, play: Equilibrium) -> Array:
@@ -167,6 +173,22 @@ def _after_refusal(talks: Talks, t: int, p: int, going_on: Array) -> tuple[Flags
     free = talks.may_leave & (np.arange(talks.n_parties) != p)
     leaves = free[:, None] & (talks.leaving[t] > going_on + INDIFFERENT)
     return leaves, np.where(leaves.any(axis=0), talks.leaving[t], going_on)
+
+
+def _barred(talks: Talks, t: int) -> Flags:
+    """Which packages a party would not sign in round t whatever they are worth: (X, k, W)."""
+    absent = talks.absent[t]
+    return np.asarray(talks.red_lines | absent) if absent.any() else talks.red_lines
+
+
+def _named(tied: Flags, drawn: Array | None) -> Places:
+    """One of the tied packages (W,): the lowest, or the one drawn; 0 where nothing is tied."""
+    if drawn is None:
+        return tied.argmax(axis=0)
+    # Uniforms are below 1, but their product with a count may round up to it.
+    last = np.maximum(tied.sum(axis=0) - 1, 0)
+    rank = np.minimum((drawn * (last + 1)).astype(np.intp), last)
+    return (tied & (tied.cumsum(axis=0) == rank + 1)).argmax(axis=0)
 
 
 def _accepted(payoffs: Array, lines: Flags, fails: Array, p: int) -> Flags:

@@ -3,7 +3,7 @@
 Parties i = 1 … k, rounds t = 0 … T − 1. In round t party i is recognised with chance q_ti. It
 offers a package x or nothing. All others answer at once. The package is *signed* when all members
 of one of its alternatives accept; who offers a package accepts it. Nobody accepts, or offers, what
-crosses its red line. If nothing is signed,
+crosses its red line; nor does who is absent in the round. If nothing is signed,
 
 1. each responder that may leave may do so, to silence as to an offer; if any does, talks end *in
    this round* and every party i gets ℓ_ti (its outside option, taken instead of an answer). Leaving
@@ -90,7 +90,8 @@ class Talks:
     signed when all members of one accept; padded with −1, which nobody meets. discount : (k, W),
     δ in [0, 1]. cost : (T, k, W), c, in payoff units; negative where talking pays. breakdown :
     (T, W), β in [0, 1]. leaving : (T, k, W), ℓ, what each party gets when *anybody* leaves.
-    may_leave : (k,). red_lines : (X, k, W), true where the party never accepts.
+    may_leave : (k,). red_lines : (X, k, W), true where the party never accepts. absent : (T, k, W),
+    true where it can neither sign nor offer in the round.
 
     Raises ``UsageError`` for shapes that do not fit and numbers that cannot be.
     """
@@ -105,6 +106,7 @@ class Talks:
     leaving: Array = field(default_factory=lambda: np.zeros(()))
     may_leave: Flags = field(default_factory=lambda: np.zeros((), dtype=bool))
     red_lines: Flags = field(default_factory=lambda: np.zeros((), dtype=bool))
+    absent: Flags = field(default_factory=lambda: np.zeros((), dtype=bool))
 
     def __post_init__(self) -> None:
         if self.payoffs.ndim != 3 or self.no_deal.ndim != 3:
@@ -127,6 +129,7 @@ class Talks:
             "leaving": (T, k, W),
             "may_leave": (k,),
             "red_lines": (X, k, W),
+            "absent": (T, k, W),
             "alternatives": (X, self.alternatives.shape[-1]),
         }
         for name, shape in shapes.items():

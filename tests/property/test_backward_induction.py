@@ -52,7 +52,7 @@ class Tree:
         """The offer of p in round t and what follows."""
         offer, follows, key = NO_OFFER, self.refused(t, p), None
         for x in range(self.talks.n_packages):
-            if self.talks.red_lines[x, p, self.w]:
+            if self.barred(t, x, p):
                 continue
             responders = tuple(i for i in range(self.talks.n_parties) if i != p)
             signed, payoffs = self.voted(t, p, x, responders, frozenset({p}))
@@ -77,10 +77,13 @@ class Tree:
             return False, self.refused(t, p)
         i, later = left[0], left[1:]
         no = self.voted(t, p, x, later, ayes)
-        if self.talks.red_lines[x, i, self.w]:
+        if self.barred(t, x, i):
             return no
         yes = self.voted(t, p, x, later, ayes | {i})
         return yes if yes[1][i] >= no[1][i] - SAME else no
+
+    def barred(self, t, x, i):
+        return self.talks.red_lines[x, i, self.w] or self.talks.absent[t, i, self.w]
 
     def covers(self, mask, ayes):
         return mask >= 0 and all(
@@ -153,6 +156,7 @@ def games(draw):
         leaving=numbers(T, k, W, low=-0.3, high=0.8),
         may_leave=rng.random(k) < draw(st.sampled_from([0.0, 0.6])),
         red_lines=rng.random((X, k, W)) < draw(st.sampled_from([0.0, 0.25])),
+        absent=rng.random((T, k, W)) < draw(st.sampled_from([0.0, 0.2])),
     )
 
 
@@ -223,6 +227,7 @@ def test_worlds_do_not_touch_one_another(talks):
                 leaving=talks.leaving[..., [w]],
                 may_leave=talks.may_leave,
                 red_lines=talks.red_lines[..., [w]],
+                absent=talks.absent[..., [w]],
             )
         )
         np.testing.assert_array_equal(alone.offers[..., 0], together.offers[..., w])
@@ -275,3 +280,30 @@ def test_mixing_evenly_changes_nothing_without_ties(talks):
     )
     if distinct:
         np.testing.assert_allclose(lowest.values, evenly.values, atol=CLOSE)
+
+
+@given(games())
+@MANY
+def test_what_is_drawn_is_one_of_the_packages_mixed_and_all_are_drawn(talks):
+    """Payoffs of what is drawn tie with the lowest; over many draws each is named as often."""
+    lowest = subgame_perfect(talks, Ties.EVENLY)
+    n, T, W = 16, talks.n_rounds, talks.n_worlds
+    named = []
+    for j in range(n):
+        draws = np.full((T, W), (j + 0.5) / n)
+        play = subgame_perfect(talks, Ties.EVENLY, draws)
+        np.testing.assert_array_equal(play.values, lowest.values)
+        named.append(play.offers)
+    named = np.stack(named)
+    np.testing.assert_array_equal(named[0], lowest.offers)
+    for t in range(T):
+        for p in range(talks.n_parties):
+            for w in range(W):
+                seen, often = np.unique(named[:, t, p, w], return_counts=True)
+                if seen[0] == NO_OFFER:
+                    assert len(seen) == 1
+                    continue
+                own, all_ = talks.payoffs[seen, p, w], talks.payoffs[seen, :, w].sum(axis=1)
+                assert np.ptp(own) <= 2 * SAME
+                assert np.ptp(all_) <= 4 * SAME
+                assert often.max() - often.min() <= 1
