@@ -18,10 +18,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+import numpy as np
+
 from sim.analysis.acceptable.packages import packages_of
 from sim.analysis.making import made_from
 from sim.analysis.overlap.counted import SetQuestion
-from sim.analysis.solving.ahead import rounds_left
 from sim.analysis.solving.rows import (
     Coded,
     concept_rows,
@@ -33,9 +34,11 @@ from sim.analysis.solving.rows import (
 from sim.analysis.solving.worlds import CONCEPTS, Named, name_packages, named_together
 from sim.analysis.zopa import TRIED
 from sim.domain.cells import cells_of
+from sim.domain.protocol import Protocol
 from sim.domain.scenario import Scenario
 from sim.domain.solved import Concept, Solved
 from sim.domain.worlds import draw_blocks
+from sim.engine.ahead import RoundsLeft, rounds_left
 from sim.errors import UsageError
 
 __all__ = ["find_solutions"]
@@ -75,13 +78,21 @@ def find_solutions(
         day=day,
         rounds=len(rounds.days),
         first_round=rounds.days[0],
-        order=tuple(dict.fromkeys(rounds.proposers)),
+        order=_order(first.protocol, rounds),
         worlds=tuple(worlds_row(one) for one in coded),
         concepts=tuple(row for one in coded for row in concept_rows(one, start)),
         picks=tuple(row for one in coded for row in pick_rows(one)),
         prices=tuple(row for one in coded for row in price_rows(one)),
         spreads=tuple(row for one in coded for row in spread_rows(one)),
     )
+
+
+def _order(protocol: Protocol, rounds: RoundsLeft) -> tuple[str, ...]:
+    """Who proposes in some round that is left, by who may do so first."""
+    may = rounds.chances > 0.0
+    first = np.where(may.any(axis=0), may.argmax(axis=0), len(may))
+    by_round = np.argsort(first, kind="stable").tolist()
+    return tuple(protocol.order[place] for place in by_round if first[place] < len(may))
 
 
 def _check(scenarios: Mapping[str, Scenario], first: Scenario, day: float) -> None:

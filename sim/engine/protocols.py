@@ -12,6 +12,7 @@ from sim.domain.protocol import ProtocolKind
 from sim.engine.endings import end_without
 from sim.engine.mediator import play_single_text
 from sim.engine.table import ask, put_on_table, tell_answers
+from sim.engine.turns import whose_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,15 +38,14 @@ def play_alternating(model: NegotiationModel) -> None:
 
 
 def _turns(model: NegotiationModel) -> dict[ProposingParty, Flags]:
-    """Who proposes in which worlds (W,): by turns, or by chance where the protocol says so."""
-    chances = model.setting.scenario.protocol.recognition
-    proposers = model.proposers
-    if not chances:
-        return {proposers[(model.round - 1) % len(proposers)]: model.playing.copy()}
-    # The last one takes what rounding leaves of 1.
-    upto = np.cumsum([chances[party.id] for party in proposers])[:-1]
-    turn = np.searchsorted(upto, model.block.turn_u[model.round - 1], side="right")
-    return {party: (turn == place) & model.playing for place, party in enumerate(proposers)}
+    """Who proposes in which worlds (W,); nobody whose turn it is nowhere, if turns are in order."""
+    protocol = model.setting.scenario.protocol
+    turn = whose_turn(protocol, model.block, model.round)
+    return {
+        party: (turn == place) & model.playing
+        for place, party in enumerate(model.proposers)
+        if protocol.recognition or (turn == place).any()
+    }
 
 
 def play_final_offer(model: NegotiationModel) -> None:

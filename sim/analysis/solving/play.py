@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sim.analysis.acceptable.packages import Acceptable, Packages, Signing
 from sim.theory.frontier import undominated
 from sim.theory.subgame_perfect import NO_OFFER, subgame_perfect
-from sim.theory.talks import Talks, in_order
+from sim.theory.talks import Talks
 
 __all__ = ["FEW", "Course", "alternatives_of", "lines_of", "play_world", "undominated_places"]
 
@@ -34,13 +34,15 @@ FEW = 60
 class Course:
     """The talks that one world has ahead, for the k parties who may have to sign.
 
-    parties : (k,) their places. order : (T,) who proposes, as a place among them. no_deal : (T, k)
-    what a refusal in the round leads to. over : (T,) whether talks end after the round because a
-    principal has left. discount : (k,) a round's.
+    parties : (k,) their places. turn : (T,) who proposes, as a place among them; recognition :
+    (T, k) the chance of it before it is drawn. no_deal : (T, k) what a refusal in the round leads
+    to. over : (T,) whether talks end after the round because a principal has left. discount : (k,)
+    a round's.
     """
 
     parties: Index
-    order: Index
+    turn: Index
+    recognition: Array
     no_deal: Array
     over: Flags
     discount: Array
@@ -60,14 +62,14 @@ def play_world(
     talks = Talks(
         payoffs=own[:, kept].T[:, :, None],
         no_deal=course.no_deal[:, :, None],
-        recognition=in_order(course.order, len(course.parties)),
+        recognition=course.recognition[:, :, None],
         alternatives=alternatives_of(signing.packages, asks[:, kept], course.parties),
         discount=course.discount[:, None],
         breakdown=course.over.astype(float)[:, None],
         red_lines=lines[:, kept].T[:, :, None],
     )
     play = subgame_perfect(talks)
-    for t, proposer in enumerate(course.order.tolist()):
+    for t, proposer in enumerate(course.turn.tolist()):
         offer = int(play.offers[t, proposer, 0])
         if offer != NO_OFFER:
             return int(kept[offer]), t

@@ -11,11 +11,12 @@ from sim.analysis.acceptable.open_worlds import own_ranges
 from sim.analysis.acceptable.packages import Acceptable, Signing, packages_of, signing_of
 from sim.analysis.acceptable.tally import SOLVERS
 from sim.analysis.overlap.counted import SetQuestion
-from sim.analysis.solving.ahead import Ahead, ahead_of, rounds_left
 from sim.analysis.solving.play import Course, play_world
 from sim.domain.scenario import Scenario
 from sim.domain.solved import Concept
 from sim.domain.worlds import WorldBlock
+from sim.engine.ahead import Ahead, ahead_of, rounds_left
+from sim.engine.turns import whose_turn
 
 __all__ = ["CONCEPTS", "NONE", "Named", "name_packages", "named_together"]
 
@@ -76,7 +77,7 @@ def name_packages(scenario: Scenario, question: SetQuestion, first: int, n: int)
     for place, w in enumerate(here.tolist()):
         value = found[w].margins * ranges[:, w, None] + asked.reservation[:, w, None]
         picked = _solutions(found[w], principals, question.day)
-        course = ahead.course(place, asked.cells.needed, asked.cells.principals)
+        course = ahead.course(place, asked.cells.needed)
         played = play_world(found[w], signing, w, value, course)
         if played is not None:
             picked[Concept.SUBGAME_PERFECT] = played[0], ahead.rounds.days[played[1]]
@@ -122,20 +123,27 @@ class _Talks:
     """The talks ahead of the worlds ``here`` of a batch, from a day on."""
 
     def __init__(self, scenario: Scenario, block: WorldBlock, here: Index, day: float) -> None:
-        self.rounds = rounds_left(scenario.protocol, day)
-        self.ids = list(scenario.parties)
+        protocol = scenario.protocol
+        self.rounds = rounds_left(protocol, day)
+        ids = list(scenario.parties)
+        self.order = np.array([ids.index(party) for party in protocol.order], dtype=np.intp)
         some = block.take(here)
+        self.turn = np.stack([whose_turn(protocol, some, k) for k in self.rounds.numbers])
         self.ahead: Ahead = ahead_of(scenario, some, self.rounds.after)
-        self.discount = some.patience ** (scenario.protocol.round_days / 7.0)
+        self.discount = some.patience**self.rounds.wait
 
-    def course(self, place: int, needed: int, principals: int) -> Course:
+    def course(self, place: int, needed: int) -> Course:
         """The talks of the world at a place of ``here``."""
-        parties = np.array([p for p in range(len(self.ids)) if needed >> p & 1], dtype=np.intp)
-        seats = {self.ids[party]: seat for seat, party in enumerate(parties.tolist())}
+        every = range(len(self.discount))
+        parties = np.array([p for p in every if needed >> p & 1], dtype=np.intp)
+        seats = np.searchsorted(parties, self.order)
+        recognition = np.zeros((len(self.turn), len(parties)))
+        recognition[:, seats] = self.rounds.chances
         return Course(
             parties=parties,
-            order=np.array([seats[id_] for id_ in self.rounds.proposers], dtype=np.intp),
+            turn=seats[self.turn[:, place]],
+            recognition=recognition,
             no_deal=self.ahead.reservation[:, parties, place],
-            over=(self.ahead.departed[:, place] & principals) != 0,
+            over=self.ahead.over[:, place],
             discount=self.discount[parties, place],
         )

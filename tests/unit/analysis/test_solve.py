@@ -9,13 +9,13 @@ import pytest
 from sim.analysis.overlap.counted import SetQuestion
 from sim.analysis.solve import find_solutions
 from sim.analysis.solving import play
-from sim.analysis.solving.ahead import ahead_of, rounds_left
 from sim.analysis.solving.worlds import CONCEPTS, name_packages
 from sim.analysis.zopa import acceptable_set
 from sim.domain.outcome import Ending
 from sim.domain.solved import Concept
 from sim.domain.value import INDIFFERENT
 from sim.engine import negotiate, standing
+from sim.engine.ahead import ahead_of, rounds_left
 from sim.errors import UsageError
 from sim.loading import edit, load_codings, load_scenario
 from sim.sampling import draw, sample_worlds
@@ -123,7 +123,7 @@ def by_tree(scenario, n, day=0.0):
             end = later[t].reservation[:, w]
             gone = bool(int(later[t].departed[w]) & cells.principals)
             fails = delta * (end if ahead is None or gone else ahead)
-            p = ids.index(rounds.proposers[t])
+            p = ids.index(scenario.protocol.order[int(np.argmax(rounds.chances[t]))])
             offers = []
             for x in good:
                 yes = able & ~firm[x] & (value[x] >= fails - INDIFFERENT)
@@ -199,7 +199,9 @@ def test_no_deal_ahead_is_what_standing_says(name):
     for t, day in enumerate(days):
         asked = standing(scenario, worlds, 0, 30, day)
         np.testing.assert_allclose(ahead.reservation[t], asked.reservation, atol=1e-12)
-        np.testing.assert_array_equal(ahead.departed[t], asked.departed)
+        left = (asked.departed >> np.arange(len(scenario.parties))[:, None]) & 1
+        np.testing.assert_array_equal(ahead.departed[t], left)
+        np.testing.assert_allclose(ahead.base[t], asked.base, atol=1e-12)
 
 
 def test_a_way_out_that_grows_is_waited_for():
