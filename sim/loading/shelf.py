@@ -102,12 +102,8 @@ def _existing(place: Path, names: Sequence[str] = ()) -> Path:
         siblings = []
     # Short names are alike by chance, and a folder may hold anything.
     match = nearest(place.stem, siblings, likeness=0.8)
-    if match is None:
-        advice = near(str(place), list(names))
-    else:
-        advice = f"did you mean '{match}.toml'?"
-    advice = advice and f" ({advice})"
-    raise NotFoundError(f"no file {str(place)!r}{advice}")
+    advice = near(str(place), list(names)) if match is None else f"did you mean '{match}.toml'?"
+    raise NotFoundError(f"no file {str(place)!r}" + (advice and f" ({advice})"))
 
 
 def _folder_words(place: str | Path) -> str:
