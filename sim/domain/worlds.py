@@ -66,7 +66,9 @@ class WorldBlock:
     partial_day : (S, W) day the text is worked out. partial_gain, partial_no_deal : (S, P, W).
     partial_fear : (S, P, W) share of feared breach that remains.
     tie_u : (W,) uniform that decides ties the protocol leaves open. turn_u : (R, W) uniform that
-    decides whose turn a round is, R rounds where that is drawn, else none.
+    decides whose turn a round is, R rounds where that is drawn, else none. choice_u : (R, W)
+    uniform that decides whom a proposer asks among equals, R rounds where not all need sign, else
+    none.
     behaviour : (P, W) position in ``tuple(Behaviour)`` of what the party, being of its type, does.
     concession_u : (P, W) uniform that decides when a party that mixes over time gives in.
     """
@@ -105,6 +107,7 @@ class WorldBlock:
     partial_fear: Array
     tie_u: Array
     turn_u: Array
+    choice_u: Array
     behaviour: NDArray[np.int8]
     concession_u: Array
 

@@ -57,6 +57,10 @@ class Habit:
         """Worlds (W,) in which it can offer; usual : draft ready, a rung worth the target."""
         return usual
 
+    def silence(self, usual: str) -> str:
+        """Why it offers nothing; usual : as a habit of the table would have it."""
+        return usual
+
     def hear(self, package: Index, made: Flags) -> None:
         """Another party has offered packages (B, W) in the worlds ``made``."""
 

@@ -20,6 +20,7 @@ from sim.engine.happenings import Happenings
 from sim.engine.ledger import Ledger
 from sim.engine.mediator import Mediator
 from sim.engine.party import PartyAgent
+from sim.engine.planning import Plan
 from sim.engine.proposer import ProposingParty
 from sim.engine.protocols import ROUNDS
 from sim.engine.public import PublicEstimate
@@ -42,6 +43,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
     still in the arrays. playing : (W,) whether its talks go on. departed : (W,) bit masks of
     parties that have left. barred : (C, W) cells that no offer may hold, as everybody knows:
     ruled out, without consent left, or across a line somebody has stated.
+    plan : what those who look ahead do, once the first of them has been asked.
     public_effect : (P, W) what happened events did to no-deal values, as reckoned by all.
     """
 
@@ -67,6 +69,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.barred = np.repeat(~self.cells.allowed[:, None], n, axis=1)
         self.public_effect = np.zeros((len(self.setting.scenario.parties), n))
         self.last_new = np.zeros(n)
+        self.plan: Plan | None = None
         self.parties = self._seat()
         self.proposers = [self._agent(party) for party in protocol.order]
         self.quiet_from = np.max([party.horizon for party in self.proposers], axis=0)
@@ -179,6 +182,8 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.happenings.keep(kept)
         if self.mediator is not None:
             self.mediator.keep(kept)
+        if self.plan is not None:
+            self.plan.keep(kept)
         for agent in self.parties:
             agent.keep(kept)
 

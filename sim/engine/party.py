@@ -89,7 +89,8 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
 
     def floor(self, day: float) -> Array:
         """The least value the party accepts now: (W,)."""
-        return self.reservation(day)
+        usual, plan = self.reservation(day), self.model.plan
+        return usual if plan is None else plan.consent_floor(self.model.round, self.place, usual)
 
     def fear_less(self, worlds: Index, remaining: Array) -> None:
         """A signed partial deal leaves only a share of the feared breach in these worlds."""

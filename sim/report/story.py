@@ -15,8 +15,10 @@ __all__ = ["story_text"]
 _PLAIN = "plain"
 _MEDIATOR = "the mediator"
 _SILENCES = {
+    "left": "it has left the talks",
     "draft": "its own draft is not ready",
     "lines": "the red lines known by now leave no package to offer",
+    "plan": "going on is worth more to it than any package that would be signed now",
     "aim": "even the best package left falls short of its own aim",
 }
 _CLOSING = "This is one world of many; it shows how the rules play out and predicts nothing."

@@ -14,7 +14,7 @@ from sim.errors import UsageError
 from sim.sampling.happenings import draw_events, draw_partial_deals
 from sim.sampling.source import Drawn, Modes, Source
 
-__all__ = ["draw", "public_world", "sample_worlds"]
+__all__ = ["draw", "fill", "public_world", "sample_worlds"]
 
 Array = NDArray[np.float64]
 
@@ -36,15 +36,16 @@ def sample_worlds(
 def draw(worlds: Worlds, first: int, n: int) -> WorldBlock:
     """Draw worlds number ``first`` to ``first + n − 1`` of a recipe."""
     number = np.arange(first, first + n, dtype=np.int64)
-    return _fill(worlds.scenario, Drawn(worlds, first, n), number)
+    return fill(worlds.scenario, Drawn(worlds, first, n), number)
 
 
 def public_world(scenario: Scenario) -> WorldBlock:
     """The single world everybody reckons with: every number at its mode, no line drawn."""
-    return _fill(scenario, Modes(), np.zeros(1, dtype=np.int64))
+    return fill(scenario, Modes(), np.zeros(1, dtype=np.int64))
 
 
-def _fill(scenario: Scenario, source: Source, number: NDArray[np.int64]) -> WorldBlock:
+def fill(scenario: Scenario, source: Source, number: NDArray[np.int64]) -> WorldBlock:
+    """Everything that worlds of a scenario hold, from a source of numbers. number : (n,)."""
     parties = tuple(scenario.parties.values())
     issues = scenario.agenda.issues
     n, P, J = source.n, len(parties), len(issues)
@@ -91,6 +92,7 @@ def _fill(scenario: Scenario, source: Source, number: NDArray[np.int64]) -> Worl
         side_benefit=side_benefit,
         tie_u=source.uniform("protocol#tie"),
         turn_u=_turns(scenario, source),
+        choice_u=_choices(scenario, source),
         behaviour=_behaviours(parties, kind),
         concession_u=np.stack([source.uniform(f"party.{p.id}#concedes") for p in parties]),
         **draw_events(scenario, source),
@@ -152,7 +154,18 @@ def _types(parties: tuple[Party, ...], source: Source) -> tuple[NDArray[np.int8]
 def _turns(scenario: Scenario, source: Source) -> Array:
     protocol = scenario.protocol
     rounds = range(1, protocol.rounds + 1) if protocol.recognition else ()
-    drawn = [source.uniform(f"protocol.recognition.{k}#turn") for k in rounds]
+    return _each_round(source, [f"protocol.recognition.{k}#turn" for k in rounds])
+
+
+def _choices(scenario: Scenario, source: Source) -> Array:
+    protocol = scenario.protocol
+    rounds = range(1, protocol.rounds + 1) if protocol.quota is not None else ()
+    return _each_round(source, [f"protocol.quota.{k}#choice" for k in rounds])
+
+
+def _each_round(source: Source, streams: list[str]) -> Array:
+    """One uniform a round (R, n)."""
+    drawn = [source.uniform(stream) for stream in streams]
     return np.stack(drawn) if drawn else np.empty((0, source.n))
 
 

@@ -90,10 +90,10 @@ class Listening(NegotiationModel):
         self.story = []
         self.heard: list[tuple[int, str, tuple[int, ...]]] = []
 
-    def note_offers(self, proposer, package, made) -> None:  # type: ignore[no-untyped-def]
+    def note_offers(self, proposer, package, made, turn) -> None:  # type: ignore[no-untyped-def]
         if made[0]:
             self.heard.append((self.round, proposer.id, tuple(package[:, 0].tolist())))
-        super().note_offers(proposer, package, made)
+        super().note_offers(proposer, package, made, turn)
 
 
 def talks(scenario: Scenario, block: WorldBlock, k: int) -> Talks:

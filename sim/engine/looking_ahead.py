@@ -1,0 +1,53 @@
+"""The habit of who looks ahead: it does as planned, whatever has been said so far."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.habit import Habit
+from sim.engine.planning import plan_of
+
+__all__ = ["SubgamePerfect"]
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Index = NDArray[np.intp]
+
+
+class SubgamePerfect(Habit):
+    """Offers, and accepts, what backward induction says for the round.
+
+    Its own draft, lines that others have stated, and what it has said it opens with do not bind it.
+    """
+
+    ratchets: ClassVar[bool] = False
+
+    def aim(self, day: float, first_aim: Array) -> Array:
+        """What it would offer now is worth, or what it would accept."""
+        party = self.party
+        package, offers = self._planned()
+        return np.where(offers, party.value(package), self.floor(day, party.target))
+
+    def last_aim(self, day: float) -> Array:
+        return self.aim(day, self.party.target)
+
+    def floor(self, day: float, usual: Array) -> Array:
+        least = plan_of(self.party.model).floor(self.party.model.round, self.party.place)
+        # Where nobody plans nothing is planned, and nothing of this is read.
+        return np.where(np.isnan(least), usual, least)
+
+    def offer(self, rung: Index) -> Index:
+        return self._planned()[0]
+
+    def ready(self, usual: Flags) -> Flags:
+        return self._planned()[1]
+
+    def silence(self, usual: str) -> str:
+        return "plan"
+
+    def _planned(self) -> tuple[Index, Flags]:
+        model = self.party.model
+        return plan_of(model).offered(model.round, self.party.place)
