@@ -56,7 +56,9 @@ class Outcomes:
     day : (n,) day the talks ended. package : (n, n_issues) option positions, −1 where none was
     signed. value : (n, n_parties) value of the signed package on the day of signing, discounted
     to day 0 with the party's weekly discount; NaN without settlement. no_deal : (n, n_parties)
-    true no-deal value on the day the talks ended, discounted likewise. signed_partial :
+    true no-deal value on the day the talks ended, discounted likewise. Where deals bind for a round
+    both hold besides what the packages of the rounds before gave, discounted likewise: ``package``
+    is the last one, which is for good, and a fight is a walk-out. signed_partial :
     (n, n_partial) day of signing, NaN if never. first_offer, last_offer : (n, n_parties, n_issues)
     option positions, −1 where the party never offered. refused_line : (n, n_parties, n_issues)
     how often the party refused because of its line on the issue. refused_value : (n, n_parties)

@@ -21,7 +21,8 @@ class Ledger:
     """Rows of a batch. Worlds are addressed by their row, whatever has been dropped meanwhile.
 
     Shapes and meaning as in ``sim.domain.outcome.Outcomes``, values not yet discounted; ``track``
-    (rounds, proposers, proposers, worlds) as in ``OfferTrack``.
+    (rounds, proposers, proposers, worlds) as in ``OfferTrack``. earned : (worlds, P) what packages
+    signed for a round have given, discounted to day 0.
     """
 
     def __init__(self, scenario: Scenario, worlds: int, rounds: int, tracked: int) -> None:
@@ -32,6 +33,7 @@ class Ledger:
         self.package = np.full((worlds, J), -1, dtype=np.int8)
         self.value = np.full((worlds, P), np.nan)
         self.no_deal = np.full((worlds, P), np.nan)
+        self.earned = np.zeros((worlds, P))
         self.signed_partial = np.full((worlds, len(scenario.partial_deals)), np.nan)
         self.first_offer = np.full((worlds, P, J), -1, dtype=np.int8)
         self.last_offer = np.full((worlds, P, J), -1, dtype=np.int8)

@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.domain.protocol import Deals
 from sim.engine.habit import Habit
 from sim.engine.planning import plan_of
 
@@ -46,7 +47,8 @@ class SubgamePerfect(Habit):
         return self._planned()[1]
 
     def silence(self, usual: str) -> str:
-        return "plan"
+        deals = self.party.model.setting.scenario.protocol.deals
+        return "fight" if deals is Deals.ONE_ROUND else "plan"
 
     def _planned(self) -> tuple[Index, Flags]:
         model = self.party.model

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.party import Behaviour
+from sim.domain.protocol import Deals
 from sim.engine.foresight import Game, Menu, games_ahead, menu_of
+from sim.theory.one_round_deals import OneRoundDeals, one_round_deals
 from sim.theory.subgame_perfect import NO_OFFER, Ties, subgame_perfect
 from sim.theory.talks import Talks
 
@@ -78,8 +80,10 @@ def _plan(model: NegotiationModel) -> Plan:
     plans = model.block.behaviour[[party.place for party in model.proposers]] == _PLANS
     shape = (model.setting.scenario.protocol.rounds, len(model.parties), model.block.n)
     plan = Plan(menu.package, shape, plans.all(axis=0))
+    for_a_round = model.setting.scenario.protocol.deals is Deals.ONE_ROUND
+    put = _put_one_round if for_a_round else _put_permanent
     for game in games_ahead(model, menu, np.flatnonzero(plans.any(axis=0))):
-        _put_permanent(model, menu, game, plan)
+        put(model, menu, game, plan)
     return plan
 
 
@@ -105,10 +109,30 @@ def _put_permanent(model: NegotiationModel, menu: Menu, game: Game, plan: Plan) 
         absent=game.absent,
     )
     play = subgame_perfect(talks, ties, draws)
-    T = len(play.offers)
-    at = np.ix_(np.arange(T), menu.parties, game.worlds)
+    at = np.ix_(np.arange(len(play.offers)), menu.parties, game.worlds)
     plan.offers[at] = np.where(play.offers == NO_OFFER, NO_OFFER, kept[play.offers])
     plan.least[at] = play.continuation + game.gains
+
+
+def _put_one_round(model: NegotiationModel, menu: Menu, game: Game, plan: Plan) -> None:
+    """What is planned where a signed package binds for a round."""
+    play = one_round_deals(
+        OneRoundDeals(
+            payoffs=game.payoffs,
+            fight=game.reservation[:-1],
+            recognition=game.recognition,
+            alternatives=menu.alternatives,
+            discount=game.discount,
+            gains=game.gains,
+            red_lines=game.red_lines,
+            absent=game.absent,
+            over=game.over[:-1],
+        ),
+        *_ties(model, game.worlds),
+    )
+    at = np.ix_(np.arange(len(play.offers)), menu.parties, game.worlds)
+    plan.offers[at] = play.offers
+    plan.least[at] = play.least
 
 
 def _within_reach(menu: Menu, game: Game, cost: Array) -> Index:

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.outcome import Ending
-from sim.domain.protocol import ProtocolKind
+from sim.domain.protocol import Deals, ProtocolKind
 from sim.engine.endings import end_without
 from sim.engine.mediator import play_single_text
+from sim.engine.one_round import sign_for_a_round
 from sim.engine.table import ask, put_on_table, tell_answers
 from sim.engine.turns import whose_turn
 
@@ -27,6 +28,7 @@ Flags = NDArray[np.bool_]
 
 def play_alternating(model: NegotiationModel) -> None:
     """The party whose turn it is makes an offer; the others answer."""
+    for_a_round = model.setting.scenario.protocol.deals is Deals.ONE_ROUND
     turns = _turns(model)
     model.aim(turns)
     for proposer, turn in turns.items():
@@ -34,7 +36,11 @@ def play_alternating(model: NegotiationModel) -> None:
         made = proposer.ready(model.day) & turn
         model.note_offers(proposer, package, made, turn)
         floors = [agent.floor(model.day) for agent in model.parties]
-        put_on_table(model, proposer, package, made, ask(model, package, floors, proposer))
+        answers = ask(model, package, floors, proposer)
+        if for_a_round:
+            sign_for_a_round(model, proposer, package, made, turn, answers)
+        else:
+            put_on_table(model, proposer, package, made, answers)
 
 
 def _turns(model: NegotiationModel) -> dict[ProposingParty, Flags]:

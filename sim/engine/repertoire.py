@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.domain.party import Behaviour
+from sim.engine.looking_ahead import SubgamePerfect
 from sim.engine.tactics import MinimalConcession, Obstinate, Reciprocal, TimeDependent
 
 if TYPE_CHECKING:
@@ -17,4 +18,5 @@ REPERTOIRE: dict[Behaviour, type[Habit]] = {
     Behaviour.RECIPROCAL: Reciprocal,
     Behaviour.MINIMAL_CONCESSION: MinimalConcession,
     Behaviour.OBSTINATE: Obstinate,
+    Behaviour.SUBGAME_PERFECT: SubgamePerfect,
 }

@@ -19,6 +19,7 @@ _SILENCES = {
     "draft": "its own draft is not ready",
     "lines": "the red lines known by now leave no package to offer",
     "plan": "going on is worth more to it than any package that would be signed now",
+    "fight": "to fight now is worth more to it than any package that would be signed",
     "aim": "even the best package left falls short of its own aim",
 }
 _CLOSING = "This is one world of many; it shows how the rules play out and predicts nothing."
