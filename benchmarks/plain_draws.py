@@ -104,7 +104,13 @@ def _world(scenario: Scenario, draws: Draws) -> World:
         parties={id_: _party(scenario, party, draws) for id_, party in scenario.parties.items()},
         events={id_: _event(event, draws) for id_, event in scenario.events.items()},
         partials={id_: _partial(deal, draws) for id_, deal in scenario.partial_deals.items()},
+        turns=_turns(scenario, draws),
     )
+
+
+def _turns(scenario: Scenario, draws: Draws) -> list[float]:
+    rounds = scenario.protocol.rounds if scenario.protocol.recognition else 0
+    return [draws.uniform() for _ in range(rounds)]
 
 
 def _party(scenario: Scenario, party: Party, draws: Draws) -> PartyNumbers:

@@ -94,16 +94,16 @@ class Table:
         for number in range(1, protocol.rounds + 1):
             day = protocol.day(number)
             self.happenings.events(day)
-            if any(p in self.departed for p in self.scenario.principals):
+            if len(self.scenario.principals) - len(self.principals()) > self.spare():
                 return self.without_settlement(Ending.WALKOUT, day)
             self.happenings.small_deals(day)
-            proposer = protocol.order[(number - 1) % len(protocol.order)]
+            proposer = self.turn(number)
             if self.parties[proposer].revalued or self.parties[proposer].outdated:
                 self.rebuild(self.parties[proposer], day)
             for p in protocol.order:
                 self.parties[p].set_target(day, last_day)
             package = self.parties[proposer].proposal(day)
-            if package is not None:
+            if package is not None and proposer not in self.departed:
                 offer = Offer(proposer=proposer, day=day, package=package)
                 self.hear(offer)
                 accepting = {
@@ -118,6 +118,18 @@ class Table:
             if day - quiet_since >= protocol.quiet_days:
                 return self.without_settlement(Ending.WALKOUT, day)
         return self.without_settlement(Ending.IMPASSE, protocol.horizon)
+
+    def turn(self, number: int) -> str:
+        """Whose turn a round is: in order, or drawn."""
+        protocol = self.scenario.protocol
+        if not protocol.recognition:
+            return protocol.order[(number - 1) % len(protocol.order)]
+        upto = 0.0
+        for party in protocol.order:
+            upto += protocol.recognition[party]
+            if upto > self.world.turns[number - 1]:
+                return party
+        return max(protocol.order, key=lambda party: protocol.recognition[party])
 
     def without_settlement(self, ending: Ending, day: float) -> Result:
         if self.happenings.signed_partials:
@@ -136,6 +148,15 @@ class Table:
 
     # --- who signs
 
+    def principals(self) -> list[str]:
+        """Those who have not left."""
+        return [p for p in self.scenario.principals if p not in self.departed]
+
+    def spare(self) -> int:
+        """How many principals a deal can do without."""
+        quota = self.scenario.protocol.quota
+        return 0 if quota is None else len(self.scenario.principals) - quota
+
     def consents(self, package: Package) -> list[Consent]:
         """The consents a package needs, one for each option that has any."""
         needed = []
@@ -147,7 +168,8 @@ class Table:
         return needed
 
     def signed(self, package: Package, accepting: set[str]) -> bool:
-        return all(p in accepting for p in self.scenario.principals) and all(
+        refusing = [p for p in self.scenario.principals if p not in accepting]
+        return len(refusing) <= self.spare() and all(
             any(members <= accepting for members in consent) for consent in self.consents(package)
         )
 
@@ -252,12 +274,16 @@ class Table:
                 return own
         margins = []
         for rung in ladder.rungs:
-            worst = math.inf
+            shares = {}
             for q, spread in ranges.items():
                 estimate = party.estimates[q]
                 margin = estimate.deal(rung) - estimate.no_deal(day)
-                worst = min(worst, margin / spread if spread else margin)
-            margins.append(worst)
+                shares[q] = margin / spread if spread else margin
+            # Of the other principals only so many count as are needed: the best off.
+            votes = sorted(shares.pop(q) for q in self.principals() if q in shares)
+            lost = len(self.scenario.principals) - len(self.principals())
+            votes = votes[max(0, self.spare() - lost) :]
+            margins.append(min([*votes, *shares.values()], default=math.inf))
         return ladder.own[margins.index(max(margins))]
 
     # --- offers and refusals
@@ -281,8 +307,12 @@ class Table:
         package = offer.package
         principals = set(self.scenario.principals)
         missing = principals - accepting
+        if len(missing) <= self.spare():
+            missing = set()
+        # Under a quota a principal that a consent names is asked like anybody else.
+        asked = set() if self.spare() else principals
         for consent in self.consents(package):
-            if not any(members - principals <= accepting for members in consent):
+            if not any(members - asked <= accepting for members in consent):
                 missing |= {q for members in consent for q in members if q not in accepting}
         proposer = self.parties[offer.proposer]
         for q, party in self.parties.items():

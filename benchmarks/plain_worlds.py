@@ -80,11 +80,12 @@ class PartialNumbers:
 
 @dataclass(kw_only=True)
 class World:
-    """One draw of everything uncertain."""
+    """One draw of everything uncertain. ``turns`` : a uniform a round, where turns are drawn."""
 
     parties: dict[str, PartyNumbers]
     events: dict[str, EventNumbers]
     partials: dict[str, PartialNumbers]
+    turns: list[float] = field(default_factory=list)
 
 
 def world_of(scenario: Scenario, block: WorldBlock, place: int = 0) -> World:
@@ -136,7 +137,8 @@ def world_of(scenario: Scenario, block: WorldBlock, place: int = 0) -> World:
             no_deal={p: float(b.partial_no_deal[s, i, 0]) for i, p in enumerate(ids)},
             fear={p: float(b.partial_fear[s, i, 0]) for i, p in enumerate(ids)},
         )
-    return World(parties=parties, events=events, partials=partials)
+    turns = [float(u) for u in b.turn_u[:, 0]]
+    return World(parties=parties, events=events, partials=partials, turns=turns)
 
 
 def jittered(world: World, rng: Random, size: float) -> World:
@@ -157,4 +159,4 @@ def jittered(world: World, rng: Random, size: float) -> World:
             no_deal=numbers.no_deal + size * rng.gauss(0.0, 1.0),
             patience_spread=numbers.patience_spread * (1.0 + size * rng.gauss(0.0, 1.0)),
         )
-    return World(parties=parties, events=world.events, partials=world.partials)
+    return replace(world, parties=parties)

@@ -14,7 +14,7 @@ from sim.domain.protocol import Acceptance, Answers, Deadline, Protocol, Protoco
 from sim.domain.quantity import Quantity, Role
 from sim.domain.scenario import Belief, Scenario
 
-__all__ = ["BEHAVIOURS", "FEATURES", "random_scenario", "scenarios"]
+__all__ = ["BEHAVIOURS", "FEATURES", "TURNS", "random_scenario", "scenarios"]
 
 #: What a random scenario may hold beside parties, issues and values.
 FEATURES = frozenset(
@@ -40,6 +40,10 @@ FEATURES = frozenset(
         "unless",
     }
 )
+
+#: Rules of alternating offers that a random scenario has only when asked: who is recognised, and a
+#: quota. Without them scenarios of the same seed are the same as ever.
+TURNS = frozenset({"quota", "recognition"})
 
 #: Habits of the table; what plays a game needs scenarios made for it.
 BEHAVIOURS = (
@@ -79,8 +83,13 @@ def random_scenario(
     Every feature asked for is present about half of the time, so that seeds cover most mixtures.
     """
     rng = Random(seed)
-    present = {feature for feature in sorted(features) if rng.random() < 0.5}
-    return _Maker(rng, present, tuple(behaviours), kind).scenario(f"random_{seed}")
+    asked = frozenset(features)
+    present = {feature for feature in sorted(asked - TURNS) if rng.random() < 0.5}
+    apart = Random(f"turns of {seed}")
+    present |= {feature for feature in sorted(asked & TURNS) if apart.random() < 0.7}
+    maker = _Maker(rng, present, tuple(behaviours), kind)
+    maker.apart = apart
+    return maker.scenario(f"random_{seed}")
 
 
 class _Maker:
@@ -88,6 +97,7 @@ class _Maker:
         self, rng: Random, present: set[str], behaviours: tuple[Behaviour, ...], kind: ProtocolKind
     ) -> None:
         self.rng, self.present, self.behaviours, self.kind = rng, present, behaviours, kind
+        self.apart = Random(0)
         self.ids = PARTIES[: rng.randint(2, 4)]
         self.principals = self.ids[: rng.randint(2, len(self.ids))]
         self.guests = self.ids[len(self.principals) :]
@@ -298,6 +308,8 @@ class _Maker:
         leaves: tuple[str, ...] = ()
         if name == "exit":
             leaves = (self.rng.choice(self.guests or self.ids),)
+            if "quota" in self.present:
+                leaves = tuple(self.apart.sample(self.ids, self.apart.choice((1, 1, 2))))
         return Event(
             id=name,
             name=name,
@@ -354,6 +366,16 @@ class _Maker:
             ),
         )
 
+    def recognition(self, order: list[str]) -> dict[str, float]:
+        if "recognition" not in self.present:
+            return {}
+        parts = {party: self.apart.choice((0.0, 1.0, 1.0, 2.0)) for party in order}
+        parts[self.apart.choice(order)] += 1.0
+        return {party: part / sum(parts.values()) for party, part in parts.items()}
+
+    def quota(self) -> int | None:
+        return self.apart.randint(1, len(self.principals)) if "quota" in self.present else None
+
     # --- all of it
 
     def scenario(self, name: str) -> Scenario:
@@ -382,6 +404,8 @@ class _Maker:
                 acceptance=acceptance,
                 answers=self.rng.choice(tuple(Answers)),
                 quiet_days=float(self.rng.choice((5, 14))),
+                recognition=self.recognition(order),
+                quota=self.quota(),
             ),
             deadline=(
                 Deadline(day=float(self.rng.randint(2, 60))) if "deadline" in self.present else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.domain.cells import Cells
 
-__all__ = ["accept_mask", "missing", "signed"]
+__all__ = ["accept_mask", "enough", "last_vote", "missing", "signed"]
 
 Index = NDArray[np.integer[Any]]
 Mask = NDArray[np.signedinteger[Any]]
@@ -30,25 +30,43 @@ def signed(cells: Cells, held: Mapping[int, Index] | Index, accepting: Mask) -> 
     held : block → cells of any one shape, such as packages (B, W), or the cells of ladders' rungs.
     accepting : bit masks of that shape.
     """
-    done = (accepting & cells.principals) == cells.principals
+    done = enough(cells, accepting)
     for b in cells.consented:
-        done &= _met(cells.alternatives[held[b]], accepting)
+        done &= _met(cells.consents[held[b]], accepting)
     return np.asarray(done)
+
+
+def enough(cells: Cells, accepting: Mask) -> NDArray[np.bool_]:
+    """Whether enough of the principals accept, whatever a package's options ask for besides."""
+    if not cells.quota:
+        return np.asarray((accepting & cells.principals) == cells.principals)
+    return np.asarray(np.bitwise_count(accepting & cells.voters) >= cells.quota)
 
 
 def missing(cells: Cells, package: NDArray[np.intp], accepting: Mask) -> Mask:
     """Parties (W,), as bit masks, for want of whose signature the package is not signed.
 
-    Principals that refuse and, for each option whose consent is not met, the refusing members of
-    its alternatives.
+    Principals that refuse, under a quota if too few accept, and, for each option whose consent is
+    not met, the refusing members of its alternatives.
     """
     lacking = cells.principals & ~accepting
+    if cells.quota:
+        lacking = np.where(enough(cells, accepting), 0, cells.voters & ~accepting)
     options = cells.options(package)
     for j in cells.consented_issues:
         met = _met(cells.option_alternatives[j, options[j]], accepting)
         members = cells.option_members[j, options[j]]
         lacking = lacking | np.where(met, 0, members & ~accepting)
     return lacking
+
+
+def last_vote(cells: Cells, votes: Sequence[NDArray[np.float64]]) -> NDArray[np.float64] | float:
+    """Of the other principals' margins the least that a principal needs to make up the quota.
+
+    votes : margins of each of the others, of any one shape. Without need of any, ∞.
+    """
+    wanted = cells.quota - 1
+    return np.sort(votes, axis=0)[-wanted] if 0 < wanted <= len(votes) else np.inf
 
 
 def _met(alternatives: Mask, accepting: Mask) -> NDArray[np.bool_]:

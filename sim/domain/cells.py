@@ -6,10 +6,9 @@ one combination of a block's options. A package is one cell per block.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise, product
 from math import prod
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from sim.domain.agenda import Issue
 from sim.domain.party import Party
 from sim.domain.scenario import Scenario
+from sim.domain.signatures import Signatures, signatures_of
 
 __all__ = ["ENUMERATED", "Cells", "cells_of"]
 
@@ -24,27 +24,18 @@ __all__ = ["ENUMERATED", "Cells", "cells_of"]
 ENUMERATED = 100
 
 
-Mask = NDArray[np.signedinteger[Any]]
-
-_WORDS: tuple[type[np.signedinteger[Any]], ...] = (np.int8, np.int16, np.int32, np.int64)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cells:
+class Cells(Signatures):
     """The fixed tables of a scenario's blocks and cells. B blocks, C cells, J issues, P parties.
 
     start : (B + 1,) first cell of each block. block_of : (C,) and block_of_issue : (J,) the block.
     option : (J, C) option position of issue j in cell c, −1 where the issue is not in its block.
-    allowed : (C,) whether packages may hold it. principals : bit mask of parties.
-    alternatives : (C, A) bit masks of parties beyond the principals; a cell's consents are met
-    when all members of one accept; padded with −1, which nobody meets. option_alternatives :
-    (J, K, A') the same per option. option_members : (J, K) members of any alternative.
+    allowed : (C,) whether packages may hold it. Who must sign: see ``Signatures``.
     waived : (P, J, C) whether party p's line on issue j is waived in the cell.
     beyond : (P, J, K, K) options ruled out once p states that it refuses option k.
     fear_block : (P,) the block whose options cut the party's feared breach, −1 where none does.
     opens_above : (P, J) position of the ``opens_with`` option, −1 for none.
-    consented, consented_issues : blocks and issues some of whose options need a signature beyond
-    the principals'. needed : bit mask of the parties whose signature may be needed.
+    consented, consented_issues : blocks and issues some of whose options ask for consent.
     alike : blocks of like size, to be worked on together: (K, n) cells, one block a column,
     padded with −1.
     """
@@ -54,17 +45,12 @@ class Cells:
     block_of_issue: NDArray[np.intp]
     option: NDArray[np.int8]
     allowed: NDArray[np.bool_]
-    principals: int
-    alternatives: Mask
-    option_alternatives: Mask
-    option_members: Mask
     waived: NDArray[np.bool_]
     beyond: NDArray[np.bool_]
     fear_block: NDArray[np.intp]
     opens_above: NDArray[np.int8]
     consented: tuple[int, ...]
     consented_issues: tuple[int, ...]
-    needed: int
     alike: tuple[NDArray[np.intp], ...]
 
     @property
@@ -94,10 +80,6 @@ def cells_of(scenario: Scenario) -> Cells:
     parties, issues = tuple(scenario.parties.values()), scenario.agenda.issues
     if len(parties) > 62:
         raise ValueError(f"at most 62 parties can sign; got {len(parties)}")
-    bit = {party.id: 1 << i for i, party in enumerate(parties)}
-    # The narrowest word with a bit a party and one to spare for the sign of the padding.
-    mask = next(word for word in _WORDS if 8 * word().itemsize > len(parties))
-    principals = sum(bit[party.id] for party in parties if party.principal)
     blocks = _blocks(parties, [issue.id for issue in issues])
     if prod(len(issue.options) for issue in issues) <= ENUMERATED:
         blocks = [list(range(len(issues)))]
@@ -115,17 +97,8 @@ def cells_of(scenario: Scenario) -> Cells:
     for j, issue in enumerate(issues):
         open_options = np.array([candidate.allowed for candidate in issue.options])
         allowed &= (option[j] < 0) | open_options[option[j]]
-    per_option = [[_masks(issue, k, bit, principals) for k in _range(issue)] for issue in issues]
-    by_cell = [
-        [_union(masks) for masks in product(*(per_option[j][k] for j, k in enumerate(c) if k >= 0))]
-        for c in option.T
-    ]
-    members = np.zeros((len(issues), max(len(issue.options) for issue in issues)), dtype=mask)
-    needed = principals
-    for j, issue in enumerate(issues):
-        for k in _range(issue):
-            members[j, k] = _union(per_option[j][k])
-            needed |= int(members[j, k]) if issue.options[k].allowed else 0
+    signing = signatures_of(parties, issues, option, scenario.protocol.quota)
+    members = signing.option_members
     return Cells(
         start=np.array(start, dtype=np.intp),
         block_of=np.repeat(np.arange(len(blocks)), np.diff(start)),
@@ -135,10 +108,6 @@ def cells_of(scenario: Scenario) -> Cells:
         ),
         option=option,
         allowed=allowed,
-        principals=principals,
-        alternatives=_padded(by_cell, mask),
-        option_alternatives=_padded_options(per_option, members.shape[1], mask),
-        option_members=members,
         waived=_waived(parties, issues, option),
         beyond=_beyond(parties, issues, members.shape[1]),
         fear_block=np.array(
@@ -148,8 +117,8 @@ def cells_of(scenario: Scenario) -> Cells:
         opens_above=_opens_above(parties, issues),
         consented=tuple(b for b, block in enumerate(blocks) if members[block].any()),
         consented_issues=tuple(np.flatnonzero(members.any(axis=1)).tolist()),
-        needed=int(needed),
         alike=_alike(start),
+        **{field.name: getattr(signing, field.name) for field in fields(Signatures)},
     )
 
 
@@ -177,13 +146,6 @@ def _range(issue: Issue) -> range:
     return range(len(issue.options))
 
 
-def _union(masks: tuple[int, ...] | list[int]) -> int:
-    union = 0
-    for mask in masks:
-        union |= mask
-    return union
-
-
 def _blocks(parties: tuple[Party, ...], issues: list[str]) -> list[list[int]]:
     """Groups of issue positions tied by any party, in order of their first issue."""
     label = list(range(len(issues)))
@@ -201,33 +163,6 @@ def _blocks(parties: tuple[Party, ...], issues: list[str]) -> list[list[int]]:
             tie(feared[0], other)
     seen = list(dict.fromkeys(label))
     return [[j for j, each in enumerate(label) if each == group] for group in seen]
-
-
-def _masks(issue: Issue, k: int, bit: dict[str, int], principals: int) -> list[int]:
-    """Alternatives of an option as bit masks without the principals, who sign everything."""
-    option = issue.options[k]
-    if option.id == issue.status_quo or not option.consent:
-        return [0]
-    return sorted({sum(bit[p] for p in members) & ~principals for members in option.consent})
-
-
-def _padded(by_cell: list[list[int]], mask: type[np.signedinteger[Any]]) -> Mask:
-    width = max(len(masks) for masks in by_cell)
-    made = np.full((len(by_cell), width), -1, dtype=mask)
-    for c, masks in enumerate(by_cell):
-        made[c, : len(masks)] = masks
-    return made
-
-
-def _padded_options(
-    per_option: list[list[list[int]]], K: int, mask: type[np.signedinteger[Any]]
-) -> Mask:
-    width = max(len(masks) for row in per_option for masks in row)
-    made = np.full((len(per_option), K, width), -1, dtype=mask)
-    for j, row in enumerate(per_option):
-        for k, masks in enumerate(row):
-            made[j, k, : len(masks)] = masks
-    return made
 
 
 def _waived(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.behaviour.acceptance import enough
 from sim.domain.outcome import Ending, Overlap
 from sim.domain.story import MoveKind
 from sim.domain.value import package_sum
@@ -61,12 +62,11 @@ def _end(
 
 
 def depart(model: NegotiationModel, place: int, worlds: Index) -> None:
-    """A party leaves the talks: its consents vanish; without a principal the talks end."""
-    agent = model.parties[place]
-    model.departed[worlds] |= agent.bit
-    if agent.party.principal:
-        end_without(model, worlds, Ending.WALKOUT)
-        return
+    """A party leaves the talks: its consents vanish; without enough principals the talks end."""
+    model.departed[worlds] |= model.parties[place].bit
+    going = enough(model.cells, ~model.departed[worlds])
+    end_without(model, worlds[~going & model.playing[worlds]], Ending.WALKOUT)
+    worlds = worlds[going]
     for party in model.proposers:
         party.weight[place, worlds] = 0.0
     model.bar(worlds, ~with_consent(model, model.departed[worlds]))
@@ -74,8 +74,8 @@ def depart(model: NegotiationModel, place: int, worlds: Index) -> None:
 
 def with_consent(model: NegotiationModel, departed: NDArray[np.signedinteger[Any]]) -> Flags:
     """(C, n): cells some alternative of whose consents is still at the table."""
-    alternatives = model.cells.alternatives[:, :, None]
-    return np.asarray((((alternatives & departed) == 0) & (alternatives >= 0)).any(axis=1))
+    consents = model.cells.consents[:, :, None]
+    return np.asarray((((consents & departed) == 0) & (consents >= 0)).any(axis=1))
 
 
 def acceptable_packages(model: NegotiationModel, worlds: Index) -> list[Index | None]:
@@ -104,7 +104,7 @@ def track_offers(model: NegotiationModel) -> None:
     at_table = np.isnan(day) | (day == model.day)
     here = np.flatnonzero((model.rows < track.shape[-1]) & at_table)
     for i, party in enumerate(model.proposers):
-        standing = here[party.offered[here]]
+        standing = here[party.offered[here] & ((model.departed[here] & party.bit) == 0)]
         package = party.offer[:, standing]
         for j, other in enumerate(model.proposers):
             worth = other.base[standing] + package_sum(other.deal[:, standing], package)

@@ -24,14 +24,32 @@ def find_acceptable(
 
     deal : (P, C) value of each cell. need : (P,) what the cells together must reach: reservation
     less the value no cell changes. refused : (P, C) firm lines. closed : (C,) cells no package may
-    hold. departed : bit mask of parties that no longer sign.
+    hold. departed : bit mask of parties that no longer sign. Under a quota every set of principals
+    that makes it up is tried in turn.
+    """
+    for together in cells.quorums:
+        if not departed & together:
+            found = _find(cells, together, deal, need, refused, closed, departed)
+            if found is not None:
+                return found
+    return None
 
-    Depth first over blocks, smallest first; a branch is left when a principal cannot reach its
+
+def _find(
+    cells: Cells,
+    together: int,
+    deal: Array,
+    need: Array,
+    refused: Flags,
+    closed: Flags,
+    departed: int,
+) -> NDArray[np.intp] | None:
+    """The same where all members of ``together``, a bit mask, must sign.
+
+    Depth first over blocks, smallest first; a branch is left when one of them cannot reach its
     need with the best of what is still open.
     """
-    principals = [p for p in range(len(deal)) if cells.principals >> p & 1]
-    if departed & cells.principals:
-        return None
+    principals = [p for p in range(len(deal)) if together >> p & 1]
     usable = ~closed & ~refused[principals].any(axis=0)
     kept = [cells.start[b] + np.flatnonzero(usable[cells.block(b)]) for b in range(cells.n_blocks)]
     if not all(len(block) for block in kept):
@@ -48,7 +66,7 @@ def find_acceptable(
     while stack:
         depth, chosen, value = stack.pop()
         if depth == len(order):
-            found = _signed(cells, chosen, order, deal, need, refused, departed)
+            found = _signed(cells, together, chosen, order, deal, need, refused, departed)
             if found is not None:
                 return found
             continue
@@ -69,6 +87,7 @@ def find_acceptable(
 
 def _signed(
     cells: Cells,
+    together: int,
     chosen: NDArray[np.intp],
     order: list[int],
     deal: Array,
@@ -78,14 +97,14 @@ def _signed(
 ) -> NDArray[np.intp] | None:
     """The first of these packages that all whose signature it needs would sign."""
     package = chosen[np.argsort(order)]
-    accepting = np.full(package.shape[1], cells.principals, dtype=cells.alternatives.dtype)
+    accepting = np.full(package.shape[1], together, dtype=cells.alternatives.dtype)
     for p in range(len(deal)):
-        if (departed | cells.principals) >> p & 1:
+        if (departed | together) >> p & 1:
             continue
         signs = deal[p][package].sum(axis=0) >= need[p] - INDIFFERENT
         signs &= ~refused[p][package].any(axis=0)
         accepting |= np.where(signs, accepting.dtype.type(1 << p), 0)
-    alternatives = cells.alternatives[package]
+    alternatives = cells.consents[package]
     met = ((alternatives & accepting[None, :, None]) == alternatives).any(axis=2).all(axis=0)
     first = np.flatnonzero(met)
     return package[:, first[0]] if len(first) else None

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.behaviour import aspiration as aim
-from sim.behaviour.acceptance import signed
+from sim.behaviour.acceptance import last_vote, signed
 from sim.behaviour.ladder import (
     Ladder,
     blank_ladder,
@@ -123,13 +123,19 @@ class ProposingParty(PartyAgent):
         departed = self.model.departed[worlds]
         accepting = np.full(real.shape, self.bit, dtype=departed.dtype)
         worst = np.full(real.shape, np.inf)
+        votes: list[Array] = []
         for q in self.others:
             at_table = (departed >> q & 1) == 0
             worth, base = estimate.deal[q], float(estimate.base[q])
             margin = rung_values(cells, ladder, worth, base, reach) - expected[q]
             accepts = reaches(margin, 0.0) & at_table
             accepting |= np.where(accepts, departed.dtype.type(1 << q), departed.dtype.type(0))
-            np.minimum(worst, np.where(at_table, margin / estimate.spread[q], np.inf), out=worst)
+            share = margin / estimate.spread[q]
+            if cells.voters >> q & 1:
+                votes.append(np.where(at_table, share, -np.inf))
+            else:
+                np.minimum(worst, np.where(at_table, share, np.inf), out=worst)
+        np.minimum(worst, last_vote(cells, votes), out=worst)
         deal = signed(cells, held, accepting) & real
         believes = np.asarray(deal.any(axis=0))
         rung = np.where(
@@ -172,13 +178,15 @@ class ProposingParty(PartyAgent):
         """Worlds in which the party can make an offer now: (W,)."""
         able = reaches(self.ladder.own[0], self.target)
         usual = np.asarray((self.draft_day <= day) & self.ladder.open & able)
-        return self._by_habit(lambda habit: habit.ready(usual))
+        at_table = (self.model.departed & self.bit) == 0
+        return self._by_habit(lambda habit: habit.ready(usual)) & at_table
 
     def silence(self, day: float) -> str:
-        """Why the first world's party offers nothing: its draft, its lines, or its aim."""
-        if self.draft_day[0] > day:
-            return "draft"
-        return "aim" if self.ladder.open[0] else "lines"
+        """Why the first world's party offers nothing: it left, its draft, lines, aim, or plan."""
+        if self.model.departed[0] & self.bit:
+            return "left"
+        usual = "draft" if self.draft_day[0] > day else "aim" if self.ladder.open[0] else "lines"
+        return self.habits[int(self.does[0])].silence(usual)
 
     def next_offer(self) -> Index:
         """What is offered: packages (B, W), meaningful where ``ready``."""

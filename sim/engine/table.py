@@ -30,7 +30,8 @@ class Answers:
     """Everybody's answer to one package per world. P parties, W worlds.
 
     value, floor : (P, W) what it is worth and what would do. crosses : (P, W) a firm line.
-    accepts : (P, W). signed : (W,). missing : (W,) bit masks of those for want of whom it is not.
+    accepts : (P, W). signed : (W,). missing : (W,) bit masks of those for want of whom it is not,
+    parties that have left aside.
     """
 
     value: Array
@@ -63,7 +64,7 @@ def ask(
         crosses=crosses,
         accepts=accepts,
         signed=signed(model.cells, package, mask),
-        missing=missing(model.cells, package, mask),
+        missing=missing(model.cells, package, mask) & ~model.departed,
     )
 
 
@@ -148,7 +149,7 @@ def tell_answers(
             Answer(
                 party=agent.id,
                 accepts=accepts,
-                needed=bool(at.missing[0] & agent.bit) or agent.party.principal,
+                needed=bool((at.missing[0] | model.cells.principals) & agent.bit),
                 value=float(at.value[p, 0]),
                 floor=float(at.floor[p, 0]),
                 reason=reason,

@@ -34,7 +34,8 @@ def acceptable_set(
             if party not in departed
             and signs(scenario, world, party, package, day, happened, partials)
         }
-        if not set(scenario.principals) <= signing:
+        quota = scenario.protocol.quota or len(scenario.principals)
+        if len(set(scenario.principals) & signing) < quota:
             continue
         consents = [
             option.consent

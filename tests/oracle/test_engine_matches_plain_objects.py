@@ -13,7 +13,7 @@ from sim.domain.quantity import Quantity, Role
 from sim.loading import load_codings
 from tests.oracle.acceptable_set import acceptable_set
 from tests.oracle.comparing import Meeting, meet
-from tests.scenario_strategies import BEHAVIOURS, FEATURES, random_scenario
+from tests.scenario_strategies import BEHAVIOURS, FEATURES, TURNS, random_scenario
 
 WORLDS = 6
 MOST_TIED = 0.03
@@ -58,6 +58,40 @@ def test_everything_at_once(tens: int) -> None:
         endings |= {Ending(code) for code in meeting.outcomes.ending}
     assert tied <= MOST_TIED * 10 * WORLDS
     assert len(endings) >= 3
+
+
+@pytest.mark.parametrize("rule", sorted(TURNS))
+def test_one_rule_of_turns_at_a_time(rule: str) -> None:
+    for seed in range(30):
+        assert_same(meet(random_scenario(seed, features={rule}), WORLDS, seed))
+
+
+@pytest.mark.parametrize("tens", range(12))
+def test_everything_at_once_with_drawn_turns_and_quotas(tens: int) -> None:
+    tied, endings = 0, set()
+    for seed in range(4000 + 10 * tens, 4010 + 10 * tens):
+        meeting = meet(random_scenario(seed, features=FEATURES | TURNS), WORLDS, seed)
+        assert_same(meeting)
+        tied += meeting.tied
+        endings |= {Ending(code) for code in meeting.outcomes.ending}
+    assert tied <= MOST_TIED * 10 * WORLDS
+    assert len(endings) >= 3
+
+
+def test_a_quota_that_nobody_believes_can_be_met() -> None:
+    """Everybody reckons that the others can do without a deal, which is seldom true of them."""
+    tried = 0
+    for seed in range(150, 300):
+        scenario = random_scenario(seed, features={"quota", "leaves"})
+        if not 1 < (scenario.protocol.quota or 0) < len(scenario.principals):
+            continue
+        tried += 1
+        parties = {}
+        for id_, party in scenario.parties.items():
+            shift = replace(party.no_deal.shift, range=(-0.3, 0.6, 0.6))
+            parties[id_] = replace(party, no_deal=replace(party.no_deal, shift=shift))
+        assert_same(meet(replace(scenario, parties=parties), 2 * WORLDS, seed))
+    assert tried > 10
 
 
 def test_an_event_dated_on_day_0_happens() -> None:

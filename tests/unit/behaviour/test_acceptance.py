@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.behaviour.acceptance import accept_mask, missing, signed
+from sim.behaviour.acceptance import accept_mask, last_vote, missing, signed
 from sim.domain.agenda import Agenda, Consent
 from sim.domain.cells import Cells, cells_of
 from tests.property.small_cases import agenda_of, party_of, scenario_of
@@ -25,10 +27,11 @@ def names_in(mask: int) -> str:
     return "".join(name for name in IDS if mask >> IDS.index(name) & 1)
 
 
-def cells_with(agenda: Agenda) -> Cells:
+def cells_with(agenda: Agenda, *, principals: str = "ab", quota: int | None = None) -> Cells:
     values = [[k / 10 for k in range(len(issue.options))] for issue in agenda]
-    parties = [party_of(id_, agenda, values=values, principal=id_ in "ab") for id_ in IDS]
-    return cells_of(scenario_of(agenda, parties))
+    parties = [party_of(id_, agenda, values=values, principal=id_ in principals) for id_ in IDS]
+    scenario = scenario_of(agenda, parties)
+    return cells_of(replace(scenario, protocol=replace(scenario.protocol, quota=quota)))
 
 
 def one(cell: int) -> np.ndarray:
@@ -69,6 +72,58 @@ def test_an_option_without_consent_needs_the_principals_only() -> None:
 def test_the_status_quo_needs_no_further_consent() -> None:
     agenda = agenda_of([2], consent={(0, 1): EITHER}, status_quo={0: 1})
     assert signed(cells_with(agenda), one(1), np.array([bits("ab")]))[0]
+
+
+@pytest.mark.parametrize(
+    ("accepting", "done", "lacking"),
+    [
+        ("abde", True, ""),
+        ("acde", True, ""),
+        ("ab", False, "de"),  # enough principals, but nobody of d and e: c stays out of it
+        ("ade", False, "bc"),
+        ("de", False, "abc"),
+        ("abd", False, "e"),
+    ],
+)
+def test_a_quota_takes_any_two_of_three_and_the_consents(
+    accepting: str, done: bool, lacking: str
+) -> None:
+    asked: Consent = (frozenset({"d", "e"}),)
+    agenda = agenda_of([2], consent={(0, 1): asked})
+    cells = cells_with(agenda, principals="abc", quota=2)
+    mask = np.array([bits(accepting)])
+    assert signed(cells, one(1), mask)[0] == done
+    assert names_in(int(missing(cells, one(1), mask)[0])) == lacking
+    masks = cells.alternatives[1]
+    assert any((m & mask[0]) == m for m in masks if m >= 0) == done
+
+
+def test_under_a_quota_a_principal_that_a_consent_names_must_sign() -> None:
+    agenda = agenda_of([2], consent={(0, 1): (frozenset({"c"}),)})
+    cells = cells_with(agenda, principals="abc", quota=2)
+    mask = np.array([bits("ab")])
+    assert signed(cells, one(0), mask)[0]
+    assert not signed(cells, one(1), mask)[0]
+    assert names_in(int(missing(cells, one(1), mask)[0])) == "c"
+    assert {names_in(int(m)) for m in cells.alternatives[1] if m >= 0} == {"abc", "ac", "bc"}
+
+
+def test_a_quota_of_all_is_no_quota() -> None:
+    agenda = agenda_of([2, 3], consent={(0, 1): EITHER})
+    plain = cells_with(agenda, principals="abc")
+    whole = cells_with(agenda, principals="abc", quota=3)
+    for field in fields(Cells):
+        assert np.array_equal(getattr(plain, field.name), getattr(whole, field.name)) or (
+            field.name == "alike"
+        )
+
+
+def test_the_last_vote_is_that_of_the_party_that_makes_up_the_quota() -> None:
+    cells = cells_with(agenda_of([2]), principals="abcd", quota=3)
+    votes = [np.array([0.1, -0.2]), np.array([-np.inf, 0.4]), np.array([0.3, 0.2])]
+    assert np.array_equal(last_vote(cells, votes), [0.1, 0.2])
+    assert last_vote(cells_with(agenda_of([2]), principals="abcd", quota=1), votes) == np.inf
+    assert last_vote(cells_with(agenda_of([2])), []) == np.inf
 
 
 members = st.frozensets(st.sampled_from(IDS), min_size=1, max_size=3)
