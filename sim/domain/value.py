@@ -16,6 +16,7 @@ from sim.domain.worlds import WorldBlock
 
 __all__ = [
     "INDIFFERENT",
+    "TALKING_WEEKS",
     "cell_breach",
     "cell_firmness",
     "cell_refused",
@@ -29,6 +30,9 @@ Array = NDArray[np.float64]
 
 #: Values closer than this count as equal, so that rounding never decides whether a party signs.
 INDIFFERENT = 1e-9
+
+#: Weeks of talking on whose side benefit a stalling party counts.
+TALKING_WEEKS = 5.0
 
 
 def cell_worth(cells: Cells, block: WorldBlock) -> Array:

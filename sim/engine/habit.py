@@ -57,6 +57,10 @@ class Habit:
         """Worlds (W,) in which it can offer; usual : draft ready, a rung worth the target."""
         return usual
 
+    def patient_until(self, usual: Array) -> Array:
+        """Until which day (W,) talks without a new offer are in order to it."""
+        return usual
+
     def silence(self, usual: str) -> str:
         """Why it offers nothing; usual : as a habit of the table would have it."""
         return usual
@@ -69,6 +73,17 @@ class Habit:
 
     def refused(self, by: int, package: Index, worlds: Flags) -> None:
         """Party number ``by``, whose signature was lacking, has refused its offer in ``worlds``."""
+
+    def held_of_type(self, about: int, kind: int) -> Array:
+        """The chance (W,) it gives to party number ``about`` being of its type number ``kind``.
+
+        kind : from 1, as in ``WorldBlock.type``. NaN where it holds no belief about types.
+        """
+        return np.full(len(self.party.does), np.nan)
+
+    def signing_chance(self) -> Array:
+        """The chance (W,) it gave to its last offer being signed; NaN where it weighs none."""
+        return np.full(len(self.party.does), np.nan)
 
     def keep(self, worlds: Index) -> None:
         """Drop all other worlds."""

@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.value import package_sum
+from sim.domain.value import TALKING_WEEKS, package_sum
 from sim.engine.setting import step_worth
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ __all__ = ["PartyAgent"]
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Index = NDArray[np.intp]
-
-#: Weeks of talking on whose side benefit a stalling party counts.
-TALKING_WEEKS = 5.0
 
 
 class PartyAgent(mesa.Agent):  # type: ignore[misc]

@@ -11,8 +11,9 @@ from sim.domain.cells import Cells
 from sim.domain.scenario import Belief, Scenario
 from sim.domain.value import cell_breach, cell_firmness, cell_worth, spread
 from sim.domain.worlds import WorldBlock
+from sim.sampling.source import Modes, Source
 
-__all__ = ["PublicEstimate", "public_estimate", "public_estimates"]
+__all__ = ["PublicEstimate", "public_estimate", "public_estimates", "supposed_by"]
 
 Array = NDArray[np.float64]
 
@@ -51,7 +52,7 @@ class PublicEstimate:
 
 def public_estimate(cells: Cells, world: WorldBlock) -> PublicEstimate:
     """What somebody without beliefs of its own reckons of all. ``world`` : the public one."""
-    return _estimate(cells, world, np.zeros(len(world.no_deal)))
+    return _estimate(cells, world)
 
 
 def public_estimates(
@@ -59,40 +60,47 @@ def public_estimates(
 ) -> dict[str, PublicEstimate]:
     """What each party reckons of all; the public estimate but for its own ``belief`` tables."""
     shared = public_estimate(cells, world)
-    parties = tuple(scenario.parties)
     made = {}
-    for party in parties:
+    for party in scenario.parties:
         if not any(belief.holder == party for belief in scenario.beliefs):
             made[party] = shared
             continue
-        supposed, gaps = world, np.zeros(len(parties))
-        for belief in scenario.beliefs:
-            if belief.holder == party:
-                place = parties.index(belief.about)
-                supposed = _supposed(scenario, supposed, belief, place)
-                gaps[place] += belief.no_deal.mode if belief.no_deal is not None else 0.0
-        made[party] = _estimate(cells, supposed, gaps)
+        made[party] = _estimate(cells, supposed_by(scenario, world, party, Modes()))
     return made
 
 
-def _supposed(scenario: Scenario, world: WorldBlock, belief: Belief, place: int) -> WorldBlock:
-    """The public world with the weights one party supposes another to have."""
-    if not belief.weights:
-        return world
-    weights = world.weights.copy()
-    party = scenario.parties[belief.about]
-    for j, issue in enumerate(scenario.agenda):
-        supposed = belief.weights.get(issue.id, party.demands[issue.id].weight)
-        weights[place, j] = supposed.mode
-    weights[place] /= weights[place].sum()
-    chosen = [issue.position(party.no_deal.package[issue.id]) for issue in scenario.agenda]
-    worth = world.values[place, np.arange(len(chosen)), chosen]
-    no_deal = world.no_deal.copy()
-    no_deal[place] += ((weights[place] - world.weights[place]) * worth).sum(axis=0)
+def supposed_by(scenario: Scenario, world: WorldBlock, holder: str, source: Source) -> WorldBlock:
+    """Worlds as one party supposes the others in them, by its own ``belief`` tables.
+
+    source : where the numbers of those tables come from.
+    """
+    parties = tuple(scenario.parties)
+    for belief in scenario.beliefs:
+        if belief.holder == holder:
+            world = _supposed(scenario, world, belief, parties.index(belief.about), source)
+    return world
+
+
+def _supposed(
+    scenario: Scenario, world: WorldBlock, belief: Belief, place: int, source: Source
+) -> WorldBlock:
+    """Worlds with the weights and the no-deal value one party supposes another to have."""
+    no_deal, weights = world.no_deal.copy(), world.weights
+    if belief.weights:
+        weights = weights.copy()
+        party = scenario.parties[belief.about]
+        for j, issue in enumerate(scenario.agenda):
+            stated = belief.weights.get(issue.id, party.demands[issue.id].weight)
+            weights[place, j] = source.of(stated)
+        weights[place] /= weights[place].sum(axis=0)
+        chosen = [issue.position(party.no_deal.package[issue.id]) for issue in scenario.agenda]
+        worth = world.values[place, np.arange(len(chosen)), chosen]
+        no_deal[place] += ((weights[place] - world.weights[place]) * worth).sum(axis=0)
+    no_deal[place] += source.of(belief.no_deal)
     return replace(world, weights=weights, no_deal=no_deal)
 
 
-def _estimate(cells: Cells, world: WorldBlock, gaps: Array) -> PublicEstimate:
+def _estimate(cells: Cells, world: WorldBlock) -> PublicEstimate:
     deal = (cell_worth(cells, world) - cell_breach(cells, world))[..., 0]
     uncut = np.where(cells.fear_block < 0, world.fear[:, 0] * world.loss[:, 0], 0.0)
     wide = spread(cells, deal.T)
@@ -101,6 +109,6 @@ def _estimate(cells: Cells, world: WorldBlock, gaps: Array) -> PublicEstimate:
         base=world.premium[:, 0] - uncut,
         spread=np.where(wide > 0.0, wide, 1.0),
         line_chance=cell_firmness(cells, world)[..., 0],
-        no_deal=world.no_deal[:, 0] + gaps,
+        no_deal=world.no_deal[:, 0],
         drift=world.drift[:, 0],
     )

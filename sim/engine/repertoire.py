@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.domain.party import Behaviour
 from sim.engine.looking_ahead import SubgamePerfect
+from sim.engine.risk_return import RiskReturn
 from sim.engine.tactics import MinimalConcession, Obstinate, Reciprocal, TimeDependent
 
 if TYPE_CHECKING:
@@ -19,4 +20,5 @@ REPERTOIRE: dict[Behaviour, type[Habit]] = {
     Behaviour.MINIMAL_CONCESSION: MinimalConcession,
     Behaviour.OBSTINATE: Obstinate,
     Behaviour.SUBGAME_PERFECT: SubgamePerfect,
+    Behaviour.RISK_RETURN: RiskReturn,
 }

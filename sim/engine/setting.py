@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from sim.domain.cells import Cells, cells_of
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import WorldBlock
 from sim.engine.public import PublicEstimate, public_estimate, public_estimates
+from sim.engine.supposing import Supposition, supposition_of
 from sim.errors import UsageError
 from sim.sampling import public_world
 
@@ -25,7 +26,9 @@ class Setting:
 
     forbids : (P, J, K, C) cells ruled out once party p states that it refuses option k of issue j.
     deadline_day : the last round day on or before the deadline, ``None`` without one.
-    mediators_estimate : what somebody without beliefs of its own reckons of all.
+    mediators_estimate : what somebody without beliefs of its own reckons of all. known : the
+    scenario everybody reckons with where it is about others. supposed : party → what it supposes
+    of the others, made when first asked for.
     """
 
     scenario: Scenario
@@ -35,6 +38,14 @@ class Setting:
     forbids: NDArray[np.bool_]
     deadline_day: float | None
     mediators_estimate: PublicEstimate
+    known: Scenario
+    supposed: dict[str, Supposition] = field(default_factory=dict)
+
+    def supposition(self, party: str) -> Supposition:
+        """What a party supposes of the others: supposed worlds."""
+        if party not in self.supposed:
+            self.supposed[party] = supposition_of(self.known, self.cells, party)
+        return self.supposed[party]
 
 
 def setting_of(scenario: Scenario, known: Scenario | None = None) -> Setting:
@@ -60,6 +71,7 @@ def setting_of(scenario: Scenario, known: Scenario | None = None) -> Setting:
         forbids=_forbids(cells),
         deadline_day=day or None,
         mediators_estimate=public_estimate(cells, world),
+        known=supposed,
     )
 
 
