@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.analysis.comparison import compare
     from sim.analysis.concessions import try_concessions
     from sim.analysis.endings import summarise, summarise_run
+    from sim.analysis.equilibrium import find_equilibria
     from sim.analysis.robust import check_statements
     from sim.analysis.screening import single_concessions
     from sim.analysis.sensitivity import find_drivers
@@ -27,6 +28,7 @@ __all__ = [
     "check_statements",
     "compare",
     "find_drivers",
+    "find_equilibria",
     "find_solutions",
     "make_brief",
     "single_concessions",
@@ -43,6 +45,7 @@ _HOMES = {
     "check_statements": "robust",
     "compare": "comparison",
     "find_drivers": "sensitivity",
+    "find_equilibria": "equilibrium",
     "find_solutions": "solve",
     "make_brief": "brief",
     "single_concessions": "screening",

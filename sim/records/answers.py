@@ -43,6 +43,7 @@ _NOUNS = {
     "sensitivity": ("sensitivity", "Sensitivity"),
     "robust": ("robust", "Robust"),
     "solve": ("solved", "Solved"),
+    "equilibrium": ("equilibrium", "Equilibria"),
 }
 
 

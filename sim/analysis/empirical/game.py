@@ -1,0 +1,120 @@
+"""The game that simulated payoffs make: gains from changing alone, with what sampling does to them.
+
+In world w profile s pays party i x_i(s, w). Payoffs are weighted means over worlds, and the gain
+of a change from s to s' is the mean of x_i(s', w) − x_i(s, w), whose standard error is that of
+*paired* differences: worlds are the same in every profile. With n' effective worlds (Kish),
+
+    gain ± z · sqrt( Σ_w ω_w (difference − gain)² / (n' − 1) )        ω weights that sum to 1
+
+A profile's regret is the largest gain of any change; looking for the largest of many picks up luck,
+and so does looking for the profile with the least regret. Therefore z is the normal quantile at
+which the intervals of *all* gains of the game hold together in 95 of 100 cases (Bonferroni, as in
+``sim.analysis.shares.widened``); the regret then lies between the largest lower end and the largest
+upper end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.empirical.menus import Menus
+from sim.analysis.shares import effective_number
+from sim.domain.equilibrium import Holds
+from sim.domain.estimate import Amount
+
+__all__ = ["Gains", "Game", "gains_of", "holds_of", "profile_gains", "regret_of", "width_of"]
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Game:
+    """k principals with M_i choices, M profiles, W worlds.
+
+    sizes : (M_1, …, M_k). paid : (k, M, W) what each profile pays in each world, profiles in the
+    order of ``profiles_of``. weight : (W,).
+    """
+
+    menus: Menus
+    paid: Array
+    weight: Array
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return tuple(len(menu) for menu in self.menus.values())
+
+    @property
+    def payoffs(self) -> Array:
+        """Mean payoffs: (k, M_1, …, M_k)."""
+        means = self.paid @ (self.weight / self.weight.sum())
+        return np.asarray(means.reshape(len(self.sizes), *self.sizes))
+
+    @property
+    def comparisons(self) -> int:
+        """Pairs of choices of one party, over all choices of the others."""
+        profiles = self.paid.shape[1]
+        return sum(profiles * (size - 1) // 2 for size in self.sizes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gains:
+    """Gains from changing alone. mean, low, high : (D, …) for D changes."""
+
+    mean: Array
+    low: Array
+    high: Array
+
+
+def width_of(comparisons: int) -> float:
+    """How many standard errors an interval reaches to either side, for so many comparisons."""
+    return NormalDist().inv_cdf(1 - 0.025 / max(1, comparisons))
+
+
+def gains_of(before: Array, after: Array, weight: Array, width: float) -> Gains:
+    """Mean gains with intervals over the worlds of the last axis.
+
+    before : (…, W). after : (D, …, W) of D changes; more than one effective world.
+    """
+    shares = weight / weight.sum()
+    difference = after - before
+    mean = difference @ shares
+    squares = ((difference - mean[..., None]) ** 2) @ shares
+    half = width * np.sqrt(squares / (effective_number(weight) - 1.0))
+    return Gains(mean=mean, low=mean - half, high=mean + half)
+
+
+def profile_gains(game: Game, party: int, width: float) -> Gains:
+    """Gains of a party from every choice, in every profile: (M_i, M)."""
+    sizes = game.sizes
+    after = int(np.prod(sizes[party + 1 :]))
+    paid = game.paid[party].reshape(-1, sizes[party], after, len(game.weight))
+    # One choice at a time: all pairs at once would hold the worlds M_i times over.
+    parts = [
+        gains_of(paid, paid[:, [one]][None], game.weight, width) for one in range(sizes[party])
+    ]
+    mean, low, high = (
+        np.stack([getattr(part, name).reshape(-1) for part in parts])
+        for name in ("mean", "low", "high")
+    )
+    return Gains(mean=mean, low=low, high=high)
+
+
+def regret_of(gains: Sequence[Gains]) -> Amount:
+    """The largest gain of any party's changes (D,); staying gains nothing, so it is at least 0."""
+    mean, low, high = (
+        max([0.0, *(float(getattr(one, name).max()) for one in gains if one.mean.size)])
+        for name in ("mean", "low", "high")
+    )
+    return Amount(mean=mean, low=low, high=high)
+
+
+def holds_of(regret: Amount, tolerance: float) -> Holds:
+    """What the interval of a regret says."""
+    if regret.high <= tolerance:
+        return Holds.YES
+    return Holds.NO if regret.low > tolerance else Holds.UNTOLD
