@@ -61,11 +61,13 @@ def rounds_left(protocol: Protocol, day: float) -> RoundsLeft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ahead:
-    """T days, P parties, W worlds. reservation : (T, P, W) what each party goes by. base : (T, P,
-    W) the part of its value that no package changes. departed : (T, P, W) whether it has left.
-    over : (T, W) whether the talks have ended because of that."""
+    """T days, P parties, W worlds. reservation : (T, P, W) what each party goes by. no_deal : (T,
+    P, W) what no agreement is truly worth. base : (T, P, W) the part of its value that no package
+    changes. departed : (T, P, W) whether it has left. over : (T, W) whether the talks have ended
+    because of that."""
 
     reservation: Array
+    no_deal: Array
     base: Array
     departed: Flags
     over: Flags
@@ -93,6 +95,7 @@ def ahead_of(
         seen.append(
             (
                 np.stack([agent.reservation(day) for agent in model.parties]),
+                np.stack([agent.true_no_deal(day) for agent in model.parties]),
                 np.stack([agent.base for agent in model.parties]),
                 np.stack([(model.departed & agent.bit) != 0 for agent in model.parties]),
                 ~model.playing,
@@ -100,5 +103,7 @@ def ahead_of(
         )
         before = day
     model.release()
-    reservation, base, departed, over = (np.stack(rows) for rows in zip(*seen, strict=True))
-    return Ahead(reservation=reservation, base=base, departed=departed, over=over)
+    reservation, no_deal, base, departed, over = (
+        np.stack(rows) for rows in zip(*seen, strict=True)
+    )
+    return Ahead(reservation=reservation, no_deal=no_deal, base=base, departed=departed, over=over)

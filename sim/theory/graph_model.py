@@ -41,8 +41,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.value import INDIFFERENT
 from sim.errors import UsageError
+from sim.theory.relations import deterred, linked, preferred
 
 __all__ = [
     "Responders",
@@ -140,16 +140,16 @@ def coalition_stability(
         raise UsageError(f"a coalition lists places below {len(steps)}; got {list(members)}")
     outside = [i for i in range(len(steps)) if i not in inside]
     own = reachable(steps[inside], SanctionPath.NOT_TWICE_RUNNING)
-    better = np.asarray(_preferred(values)[inside].all(axis=0))
+    better = np.asarray(preferred(values)[inside].all(axis=0))
     leaves = own & better
-    escapes = _product(better, own.T)
+    escapes = linked(better, own.T)
     answers = reachable(steps[outside], path)
     credible = reachable(_improving(steps[outside], values[outside], responders), path)
     return Stability(
         nash=np.asarray(~leaves.any(axis=1)),
-        gmr=_deterred(leaves, ~better, answers),
-        smr=_deterred(leaves, ~better & ~escapes, answers),
-        seq=_deterred(leaves, ~better, credible),
+        gmr=deterred(leaves, ~better, answers),
+        smr=deterred(leaves, ~better & ~escapes, answers),
+        seq=deterred(leaves, ~better, credible),
     )
 
 
@@ -162,7 +162,7 @@ def improvements(moves: Flags, worth: Array) -> Flags:
            [False, False]])
     """
     steps, values = _checked(moves, worth)
-    return np.asarray(steps & _preferred(values))
+    return np.asarray(steps & preferred(values))
 
 
 def reachable(moves: Flags, path: SanctionPath = SanctionPath.NOT_TWICE_RUNNING) -> Flags:
@@ -187,35 +187,20 @@ def reachable(moves: Flags, path: SanctionPath = SanctionPath.NOT_TWICE_RUNNING)
         before = last.sum()
         for j in range(len(moves)):
             others = np.delete(last, j, axis=0) if path is SanctionPath.NOT_TWICE_RUNNING else last
-            last[j] |= _product(np.asarray(others.any(axis=0)), moves[j])
+            last[j] |= linked(np.asarray(others.any(axis=0)), moves[j])
         if last.sum() == before:
             return np.asarray(last.any(axis=0))
 
 
 def _improving(steps: Flags, values: Array, responders: Responders) -> Flags:
     """The credible moves of sanctioners: a matrix for each party, or for each group of them."""
-    preferred = _preferred(values)
+    wanted = preferred(values)
     if responders is Responders.ALONE:
-        return np.asarray(steps & preferred)
+        return np.asarray(steps & wanted)
     k = len(steps)
     groups = [list(group) for size in range(1, k + 1) for group in combinations(range(k), size)]
-    made = [reachable(steps[group]) & preferred[group].all(axis=0) for group in groups]
+    made = [reachable(steps[group]) & wanted[group].all(axis=0) for group in groups]
     return np.array(made, dtype=bool).reshape(len(groups), *steps.shape[1:])
-
-
-def _deterred(leaves: Flags, sanction: Flags, answers: Flags) -> Flags:
-    """Whether each improvement s → t meets an answer t → r that is a sanction of leaving s."""
-    return np.asarray((~leaves | _product(sanction, answers.T)).all(axis=1))
-
-
-def _product(left: Flags, right: Flags) -> Flags:
-    """The product of two relations: whether some state links s to t."""
-    return np.asarray(left.astype(np.float32) @ right.astype(np.float32) > 0.5)
-
-
-def _preferred(values: Array) -> Flags:
-    """(k, S, S): whether i prefers t, the last index, to s."""
-    return np.asarray(values[:, None, :] > values[:, :, None] + INDIFFERENT)
 
 
 def _checked(moves: Flags, worth: Array) -> tuple[Flags, Array]:
