@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.domain.scenario import Scenario
 
-__all__ = ["SAME_DAY", "Ending", "OfferTrack", "Outcomes", "Overlap"]
+__all__ = ["SAME_DAY", "BeliefTrack", "Ending", "Held", "OfferTrack", "Outcomes", "Overlap"]
 
 
 #: Days closer than this are the same day.
@@ -46,6 +46,36 @@ class OfferTrack:
     proposers: tuple[str, ...]
     day: NDArray[np.float64]
     value: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A belief that is written down: what ``observer`` holds of ``about`` being of ``type``.
+
+    event : the learning event it belongs to; empty where the observer reads it from refusals and
+    waiting itself.
+    """
+
+    observer: str
+    about: str
+    type: str
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeliefTrack:
+    """What was believed after each round, for the first worlds of a run.
+
+    held : which beliefs. day : (n_rounds,) days. chance : (n_rounds, n_held, n_tracked), in
+    [0, 1]. proposers : ids. signing : (n_rounds, n_proposers, n_tracked), the chance that each
+    gave to its last offer being signed. NaN after the end, and where there is no such belief.
+    """
+
+    held: tuple[Held, ...]
+    proposers: tuple[str, ...]
+    day: NDArray[np.float64]
+    chance: NDArray[np.float64]
+    signing: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +116,7 @@ class Outcomes:
     type: NDArray[np.int8]
     overlap: NDArray[np.int8]
     offers: OfferTrack | None = None
+    beliefs: BeliefTrack | None = None
 
     @property
     def n(self) -> int:

@@ -66,7 +66,7 @@ def replay(base: Outcomes, scenario: Scenario, *, known: Scenario | None = None)
         parts.append(rows)
     joined = {name: np.concatenate([rows[name] for rows in parts]) for name in parts[0]}
     joined["overlap"] = np.full_like(base.overlap, Overlap.UNASKED)
-    return Outcomes(scenario=scenario, seed=base.seed, offers=None, **joined)
+    return Outcomes(scenario=scenario, seed=base.seed, offers=None, beliefs=None, **joined)
 
 
 def _tables(outcomes: Outcomes) -> Iterator[tuple[str, NDArray[Any]]]:

@@ -12,6 +12,7 @@ from sim.behaviour.acceptance import enough
 from sim.domain.outcome import Ending, Overlap
 from sim.domain.story import MoveKind
 from sim.domain.value import package_sum
+from sim.engine.believing import followed
 from sim.engine.overlap import find_acceptable
 
 if TYPE_CHECKING:
@@ -100,9 +101,7 @@ def track_offers(model: NegotiationModel) -> None:
     track = model.ledger.track
     if not track.shape[-1]:
         return
-    day = model.ledger.day[model.rows]
-    at_table = np.isnan(day) | (day == model.day)
-    here = np.flatnonzero((model.rows < track.shape[-1]) & at_table)
+    here = followed(model, track.shape[-1])
     for i, party in enumerate(model.proposers):
         standing = here[party.offered[here] & ((model.departed[here] & party.bit) == 0)]
         package = party.offer[:, standing]

@@ -74,7 +74,7 @@ class Habit:
     def refused(self, by: int, package: Index, worlds: Flags) -> None:
         """Party number ``by``, whose signature was lacking, has refused its offer in ``worlds``."""
 
-    def held_of_type(self, about: int, kind: int) -> Array:
+    def belief_of_type(self, about: int, kind: int) -> Array:
         """The chance (W,) it gives to party number ``about`` being of its type number ``kind``.
 
         kind : from 1, as in ``WorldBlock.type``. NaN where it holds no belief about types.

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.domain.outcome import Ending, Overlap
 from sim.domain.scenario import Scenario
+from sim.engine.believing import held_in
 
 __all__ = ["Ledger"]
 
@@ -21,8 +22,9 @@ class Ledger:
     """Rows of a batch. Worlds are addressed by their row, whatever has been dropped meanwhile.
 
     Shapes and meaning as in ``sim.domain.outcome.Outcomes``, values not yet discounted; ``track``
-    (rounds, proposers, proposers, worlds) as in ``OfferTrack``. earned : (worlds, P) what packages
-    signed for a round have given, discounted to day 0.
+    (rounds, proposers, proposers, worlds) as in ``OfferTrack``; held, chance, signing as in
+    ``BeliefTrack``. earned : (worlds, P) what packages signed for a round have given, discounted
+    to day 0.
     """
 
     def __init__(self, scenario: Scenario, worlds: int, rounds: int, tracked: int) -> None:
@@ -40,7 +42,11 @@ class Ledger:
         self.refused_line = np.zeros((worlds, P, J), dtype=np.int16)
         self.refused_value = np.zeros((worlds, P), dtype=np.int16)
         self.overlap = np.full(worlds, Overlap.UNASKED, dtype=np.int8)
-        self.track = np.full((rounds, proposers, proposers, min(tracked, worlds)), np.nan)
+        followed = min(tracked, worlds)
+        self.track = np.full((rounds, proposers, proposers, followed), np.nan)
+        self.held = held_in(scenario)
+        self.chance = np.full((rounds, len(self.held), followed), np.nan)
+        self.signing = np.full((rounds, proposers, followed), np.nan)
 
     def offer(self, rows: Index, party: int, options: NDArray[np.int8]) -> None:
         """Note offers: options (J, n) tabled by a party in these rows."""

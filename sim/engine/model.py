@@ -15,6 +15,7 @@ from sim.domain.protocol import Acceptance, ProtocolKind
 from sim.domain.story import Move, MoveKind
 from sim.domain.value import cell_breach, cell_refused, cell_worth
 from sim.domain.worlds import WorldBlock
+from sim.engine.believing import track_beliefs
 from sim.engine.endings import end_without, track_offers
 from sim.engine.happenings import Happenings
 from sim.engine.ledger import Ledger
@@ -72,7 +73,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.plan: Plan | None = None
         self.parties = self._seat()
         self.proposers = [self._agent(party) for party in protocol.order]
-        self.quiet_from = np.max([party.horizon for party in self.proposers], axis=0)
+        self.quiet_from = np.max([party.patient_until() for party in self.proposers], axis=0)
         self.happenings = Happenings(self)
         mediated = protocol.kind is ProtocolKind.SINGLE_TEXT
         self.mediator: Mediator | None = Mediator(self) if mediated else None
@@ -106,6 +107,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.happenings.small_deals(self.day)
         ROUNDS[self.setting.scenario.protocol.kind](self)
         track_offers(self)
+        track_beliefs(self)
         quiet = self.day - np.maximum(self.last_new, self.quiet_from)
         silent = self.playing & (quiet >= self.setting.scenario.protocol.quiet_days)
         end_without(self, np.flatnonzero(silent), Ending.WALKOUT)

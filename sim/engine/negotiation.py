@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.outcome import OfferTrack, Outcomes
+from sim.domain.outcome import BeliefTrack, OfferTrack, Outcomes
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import DRAW_BLOCK, Worlds
+from sim.engine.believing import joined_beliefs
 from sim.engine.model import NegotiationModel
 from sim.engine.rows import outcomes_of
 from sim.engine.setting import Setting, setting_of
@@ -46,7 +47,7 @@ def negotiate(
     known : the scenario everybody reckons with where it is about others, if not this one: what
     differs from it is private (see ``setting_of``).
     asked : the first so many worlds are searched for a package that all would have signed.
-    tracked : of the first so many worlds the offers are kept (``offers`` is ``None`` for 0).
+    tracked : of the first so many worlds offers and beliefs are kept (both ``None`` for 0).
     progress : called with the number of worlds finished since the last call.
     worlds : its seed, numbers and streams are used; the numbers drawn are those of ``scenario``.
     Raises ``WorkerLostError`` when a worker process dies twice on the same batch.
@@ -55,11 +56,14 @@ def negotiate(
     play = partial(_play_span, recipe, setting_of(scenario, known), asked, tracked)
     rows: dict[str, NDArray[Any]] = {}
     tracks: list[OfferTrack] = []
+    beliefs: list[BeliefTrack] = []
     done = 0
     for part in in_order(play, _spans(recipe, max(1, workers)), workers):
         _put(rows, part, done, recipe.n)
         if part.offers is not None and part.offers.value.shape[-1]:
             tracks.append(part.offers)
+        if part.beliefs is not None:
+            beliefs.append(part.beliefs)
         done += part.n
         if progress is not None:
             progress(part.n)
@@ -67,7 +71,13 @@ def negotiate(
     if tracks:
         value = np.concatenate([track.value for track in tracks], axis=-1)
         offers = OfferTrack(proposers=tracks[0].proposers, day=tracks[0].day, value=value)
-    return Outcomes(scenario=scenario, seed=recipe.seed, offers=offers, **rows)
+    return Outcomes(
+        scenario=scenario,
+        seed=recipe.seed,
+        offers=offers,
+        beliefs=joined_beliefs(beliefs),
+        **rows,
+    )
 
 
 def _put(rows: dict[str, NDArray[Any]], part: Outcomes, first: int, n: int) -> None:

@@ -181,6 +181,10 @@ class ProposingParty(PartyAgent):
         at_table = (self.model.departed & self.bit) == 0
         return self._by_habit(lambda habit: habit.ready(usual)) & at_table
 
+    def patient_until(self) -> Array:
+        """Until which day (W,) talks without a new offer are in order to the party."""
+        return self._by_habit(lambda habit: habit.patient_until(self.horizon))
+
     def silence(self, day: float) -> str:
         """Why the first world's party offers nothing: it left, its draft, lines, aim, or plan."""
         if self.model.departed[0] & self.bit:
@@ -216,6 +220,14 @@ class ProposingParty(PartyAgent):
         """Take note of who would not sign the own offer, where that signature was lacking."""
         for habit in self.habits.values():
             habit.refused(by, package, worlds)
+
+    def belief_of_type(self, about: int, kind: int) -> Array:
+        """The chance (W,) it gives to a party being of a type; NaN without beliefs."""
+        return self._by_habit(lambda habit: habit.belief_of_type(about, kind))
+
+    def signing_chance(self) -> Array:
+        """The chance (W,) it gave to its last offer being signed; NaN where it weighs none."""
+        return self._by_habit(lambda habit: habit.signing_chance())
 
     def keep(self, worlds: Index) -> None:
         """Drop all other worlds."""

@@ -80,7 +80,7 @@ class RiskReturn(Habit):
     def signing_chance(self) -> Array:
         return self.offered_at
 
-    def held_of_type(self, about: int, kind: int) -> Array:
+    def belief_of_type(self, about: int, kind: int) -> Array:
         bits = self.party.model.setting.supposition(self.party.id).of_type[about]
         if kind > len(bits):
             return np.zeros(len(self.rung))
@@ -107,7 +107,7 @@ class RiskReturn(Habit):
             return {}
         kinds = self.party.model.parties[about].party.types
         return {
-            name: float(self.held_of_type(about, place)[0])
+            name: float(self.belief_of_type(about, place)[0])
             for place, name in enumerate(kinds, start=1)
         }
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.domain.outcome import OfferTrack, Outcomes
 from sim.domain.worlds import WorldBlock, Worlds
+from sim.engine.believing import belief_track
 from sim.engine.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def outcomes_of(
             day=np.array([protocol.day(k) for k in range(1, protocol.rounds + 1)]),
             value=ledger.track,
         ),
+        beliefs=belief_track(ledger, scenario),
     )
 
 
