@@ -62,11 +62,11 @@ def joint_stability(moves: Flags, movers: Sequence[int], worth: Array, members: 
         raise UsageError(f"a coalition is a bit mask of {len(values)} parties; got {members}")
     inside = [g for g, mover in enumerate(movers) if mover & ~members == 0]
     outside = [g for g, mover in enumerate(movers) if mover & members == 0]
-    own = chained(steps[inside].any(axis=0))
+    own = chained(np.asarray(steps[inside].any(axis=0)))
     better = _all_prefer(values, members)
     leaves = own & better
     escapes = linked(better, own.T)
-    answers = chained(steps[outside].any(axis=0))
+    answers = chained(np.asarray(steps[outside].any(axis=0)))
     credible = np.zeros_like(better)
     for g in outside:
         credible |= steps[g] & _all_prefer(values, movers[g])
