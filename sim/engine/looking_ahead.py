@@ -46,6 +46,10 @@ class SubgamePerfect(Habit):
     def ready(self, usual: Flags) -> Flags:
         return self._planned()[1]
 
+    def patient_until(self, usual: Array) -> Array:
+        """To say nothing for long may be what is planned."""
+        return np.full_like(usual, self.party.model.setting.scenario.protocol.horizon)
+
     def silence(self, usual: str) -> str:
         deals = self.party.model.setting.scenario.protocol.deals
         return "fight" if deals is Deals.ONE_ROUND else "plan"
