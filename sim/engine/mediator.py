@@ -1,9 +1,9 @@
 """Single text: a mediator revises one draft until all needed parties say yes in private.
 
 The mediator knows what everybody knows. Its first text has the best believed worst margin; each
-later one is the edit of one or two blocks of the last with the best believed worst margin, no text
-twice. A party that says "too little" is from then on believed to need more than that text gave it;
-a line that a party states rules its cells out.
+later one is the edit of the last, of those the rules of the table allow (``Edits``), with the best
+believed worst margin, no text twice. A party that says "too little" is from then on believed to
+need more than that text gave it; a line that a party states rules its cells out.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.cells import Cells
 from sim.domain.protocol import Answers
+from sim.engine.redrafting import Blocks, redrafting
 from sim.engine.table import ask, put_on_table
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ STEP = 0.02
 
 #: How much worse than any margin a text is that still crosses a stated line.
 _CROSSED = 100.0
+
+#: Margins of edits reckoned together: edits times worlds, so that memory stays bounded.
+_AT_ONCE = 4_000_000
 
 #: Sweeps of the first text's search over single blocks.
 _SWEEPS = 20
@@ -52,7 +55,7 @@ class Mediator:
         self.text = np.repeat(first_text(model.setting)[:, None], n, axis=1)
         self.seen = np.full((0, n), -1, dtype=np.int64)
         self.known_need = np.full((len(model.parties), n), -np.inf)
-        self.first, self.second = _edits(model.cells)
+        self.edits = redrafting(model.setting.scenario.protocol.edits, model.cells)
 
     def keep(self, worlds: Index) -> None:
         """Drop all other worlds."""
@@ -69,68 +72,46 @@ class Mediator:
 
     def revise(self) -> None:
         """Move every world's text to the best edit that has not been seen."""
-        model = self.model
-        margin = self._margins()
-        self.seen = np.concatenate([self.seen, model.codes(self.text)[None]])
-        undecided = np.flatnonzero(model.playing)
+        self.seen = np.concatenate([self.seen, self.model.codes(self.text)[None]])
+        playing = np.flatnonzero(self.model.playing)
+        at_once = max(1, _AT_ONCE // self.edits.size)
+        for first in range(0, len(playing), at_once):
+            self._revise(playing[first : first + at_once])
+
+    def _revise(self, undecided: Index) -> None:
+        margin = self._margins(undecided)
+        column = np.arange(len(undecided))
         while len(undecided):
-            edit = margin[:, undecided].argmax(axis=0)
-            proposed = self._edited(edit, undecided)
-            old = (self.seen[:, undecided] == model.codes(proposed)).any(axis=0)
-            stuck = np.isneginf(margin[edit, undecided])
+            edit = margin[:, column].argmax(axis=0)
+            proposed = self.edits.made(edit, self.text[:, undecided])
+            old = (self.seen[:, undecided] == self.model.codes(proposed)).any(axis=0)
+            stuck = np.isneginf(margin[edit, column])
             done = ~old | stuck
             self.text[:, undecided[done & ~stuck]] = proposed[:, done & ~stuck]
-            margin[edit[~done], undecided[~done]] = -np.inf
-            undecided = undecided[~done]
+            margin[edit[~done], column[~done]] = -np.inf
+            undecided, column = undecided[~done], column[~done]
 
-    def _margins(self) -> Array:
+    def _margins(self, worlds: Index) -> Array:
         """Worst believed margin of each edit in each world, in shares of the party's range."""
-        model, cells = self.model, self.model.cells
-        expected = self.estimate.expected_no_deal(model.day, model.public_effect)
-        need = np.maximum(expected, self.known_need)
-        worst = np.full((len(self.first), self.text.shape[1]), np.inf)
+        model, text = self.model, self.text[:, worlds]
+        expected = self.estimate.expected_no_deal(model.day, model.public_effect[:, worlds])
+        need = np.maximum(expected, self.known_need[:, worlds])
+        worst = np.full((self.edits.size, len(worlds)), np.inf)
         for q in self.sides:
-            at_table = (model.departed >> q & 1) == 0
+            at_table = (model.departed[worlds] >> q & 1) == 0
             deal = self.estimate.deal[q]
-            held = deal[self.text]
-            change = deal[:, None] - held[cells.block_of]
-            gained = change[self.first] + np.where(
-                self.second[:, None] >= 0, change[self.second], 0.0
-            )
-            slack = (held.sum(axis=0) + self.estimate.base[q] - need[q] + gained) / (
-                self.estimate.spread[q]
-            )
+            margin = deal[text].sum(axis=0) + self.estimate.base[q] - need[q]
+            slack = (margin + self.edits.gained(deal, text)) / self.estimate.spread[q]
             np.minimum(worst, np.where(at_table, slack, np.inf), out=worst)
-        return worst - _CROSSED * self._still_crossed()
+        worst -= _CROSSED * self._still_crossed(worlds)
+        possible = self.edits.possible(text)
+        return worst if possible is None else np.where(possible, worst, -np.inf)
 
-    def _still_crossed(self) -> Array:
+    def _still_crossed(self, worlds: Index) -> Array:
         """How many blocks of each edited text hold a cell that is ruled out."""
-        barred, cells = self.model.barred, self.model.cells
-        held = np.take_along_axis(barred, self.text, axis=0).astype(np.int16)
-        change = barred.astype(np.int16) - held[cells.block_of]
-        more = np.where(self.second[:, None] >= 0, change[self.second], 0)
-        return np.asarray(held.sum(axis=0) + change[self.first] + more, dtype=np.float64)
-
-    def _edited(self, edit: Index, worlds: Index) -> Index:
-        made = self.text[:, worlds].copy()
-        cells = self.model.cells
-        columns = np.arange(len(worlds))
-        first, second = self.first[edit], self.second[edit]
-        made[cells.block_of[first], columns] = first
-        pair = second >= 0
-        made[cells.block_of[second[pair]], columns[pair]] = second[pair]
-        return made
-
-
-def _edits(cells: Cells) -> tuple[Index, Index]:
-    """All edits of one or two blocks: the cells they bring in, second −1 for single ones."""
-    one, two = np.triu_indices(cells.n_cells, k=1)
-    apart = cells.block_of[one] != cells.block_of[two]
-    singles = np.arange(cells.n_cells)
-    first = np.concatenate([singles, one[apart]])
-    second = np.concatenate([np.full(len(singles), -1), two[apart]])
-    usable = cells.allowed[first] & ((second < 0) | cells.allowed[second])
-    return first[usable], second[usable]
+        barred, text = self.model.barred[:, worlds].astype(np.int16), self.text[:, worlds]
+        held = np.take_along_axis(barred, text, axis=0).sum(axis=0)
+        return np.asarray(held + self.edits.gained(barred, text), dtype=np.float64)
 
 
 def first_text(setting: Setting) -> Index:
@@ -151,7 +132,8 @@ def first_text(setting: Setting) -> Index:
             for b in range(cells.n_blocks)
         ]
     )
-    first, second = _edits(cells)
+    edits = Blocks(cells)
+    first, second = edits.first, edits.second
     for _ in range(_SWEEPS):
         held = scaled[:, text]
         change = scaled - held[:, cells.block_of]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.domain.party import Behaviour
 from sim.engine.looking_ahead import SubgamePerfect
+from sim.engine.reputational import Reputational
 from sim.engine.risk_return import RiskReturn
 from sim.engine.tactics import MinimalConcession, Obstinate, Reciprocal, TimeDependent
 
@@ -21,4 +22,5 @@ REPERTOIRE: dict[Behaviour, type[Habit]] = {
     Behaviour.OBSTINATE: Obstinate,
     Behaviour.SUBGAME_PERFECT: SubgamePerfect,
     Behaviour.RISK_RETURN: RiskReturn,
+    Behaviour.REPUTATIONAL: Reputational,
 }

@@ -21,6 +21,11 @@ Rational sides expect, at the start,
 
 After T only obstinate sides are left, and they never agree: chance z_1 z_2, payoffs 0.
 
+Nothing hangs on a stake that is shared. Where i gains w_i if the other concedes and l_i if it does
+itself, 0 < l_i < w_i, l_i stands for 1 − α_j and w_i for α_i, so that
+
+    λ_i = r_j l_j / (w_j − l_j),        u_i = (1 − c_j) w_i + c_j l_i
+
 Concept: *perfect Bayesian equilibrium*; times are in the unit of the rates (days, or years). At
 most one side concedes at 0, so no rule is needed for both conceding together.
 """
@@ -37,10 +42,12 @@ from sim.errors import UsageError
 __all__ = [
     "Attrition",
     "chance_conceded",
+    "concession_times",
     "rational_hazard",
     "reputation",
     "unsettled",
     "war_of_attrition",
+    "war_over_gains",
 ]
 
 Array = NDArray[np.float64]
@@ -50,12 +57,14 @@ Array = NDArray[np.float64]
 class Attrition:
     """The equilibrium. The first axis of (2, …) is the side; … is the shape of the parameters.
 
-    demands, obstinate : (2, …), α and z. hazards : (2, …), λ, per unit of time: how fast a side
-    concedes while neither has. alone : (2, …), T_i, in units of time: the side with the smaller one
-    is the stronger. atoms : (2, …), 1 − c. horizon : (…), T. payoffs : (2, …), u, of the rational.
+    win, lose, obstinate : (2, …), w, l and z; of a shared stake, w_i = α_i. hazards : (2, …), λ, a
+    unit of time: how fast a side concedes while neither has. alone : (2, …), T_i, in units of time:
+    the side with the smaller one is the stronger. atoms : (2, …), 1 − c. horizon : (…), T.
+    payoffs : (2, …), u, of the rational.
     """
 
-    demands: Array
+    win: Array
+    lose: Array
     obstinate: Array
     hazards: Array
     alone: Array
@@ -81,21 +90,41 @@ def war_of_attrition(demands: Array, obstinate: Array, rates: Array) -> Attritio
     """
     alpha, z, r = np.broadcast_arrays(demands, obstinate, rates)
     _check(alpha, z, r)
-    excess = alpha.sum(axis=0) - 1.0
-    hazards = r[::-1] * (1.0 - alpha) / excess
+    return war_over_gains(alpha, 1.0 - alpha[::-1], z, r)
+
+
+def war_over_gains(win: Array, lose: Array, obstinate: Array, rates: Array) -> Attrition:
+    """Solve the game from what each side gains.
+
+    win, lose : (2, …), gains of a side if the other concedes and if it does itself, over what it
+    has where nobody ever does; 0 < lose < win. obstinate, rates : as in :func:`war_of_attrition`.
+
+    The first gains 3 or 1, the second 1/2 or 1/4, both discount at 1; then
+    λ_1 = (1/4)/(1/4) = 1 and λ_2 = 1/2:
+
+    >>> z = np.array([0.5, 0.5])
+    >>> found = war_over_gains(np.array([3, 0.5]), np.array([1, 0.25]), z, np.ones(2))
+    >>> found.hazards.tolist(), found.atoms.round(6).tolist()    # 1 − z e^(λ_2 T), T = ln 2
+    ([1.0, 0.5], [0.0, 0.292893])
+    """
+    won, lost, z, r = np.broadcast_arrays(win, lose, obstinate, rates)
+    if not ((lost > 0.0) & (lost < won)).all():
+        raise UsageError("each side must gain by conceding, and more if the other concedes")
+    _check_chances(z, r)
+    hazards = r[::-1] * (lost / (won - lost))[::-1]
     alone = -np.log(z) / hazards
     horizon = alone.min(axis=0)
     # Not z e^(λT), which is 1 for the stronger side only up to rounding.
     waits = np.where(alone <= horizon, 1.0, np.exp(hazards * (horizon - alone)))
-    payoffs = (1.0 - waits[::-1]) * alpha + waits[::-1] * (1.0 - alpha[::-1])
     return Attrition(
-        demands=np.array(alpha, dtype=float),
+        win=np.array(won, dtype=float),
+        lose=np.array(lost, dtype=float),
         obstinate=np.array(z, dtype=float),
         hazards=hazards,
         alone=alone,
         atoms=1.0 - waits,
         horizon=horizon,
-        payoffs=payoffs,
+        payoffs=(1.0 - waits[::-1]) * won + waits[::-1] * lost,
     )
 
 
@@ -138,6 +167,25 @@ def rational_hazard(found: Attrition, times: Array) -> Array:
         return found.hazards / (1.0 - reputation(found, times))
 
 
+def concession_times(found: Attrition, u: Array) -> Array:
+    """When a *rational* side concedes, if the other does not before: (2, …), in [0, horizon].
+
+    u : broadcasts with (2, …), in [0, 1): the quantile of its distribution F_i/(1 − z_i), so that
+    uniform numbers give times drawn from the equilibrium.
+
+    >>> found = war_of_attrition(np.array([0.75, 0.75]), np.array([0.0625, 0.25]), np.ones(2))
+    >>> concession_times(found, np.array([0.79, 0.0])).tolist()    # below 0.75/(1 − 0.0625) = 0.8
+    [0.0, 0.0]
+    >>> concession_times(found, np.array([0.9, 0.5])).round(6).tolist()
+    [0.940007, 0.940007]
+    """
+    waits = 1.0 - found.atoms
+    left = 1.0 - u * (1.0 - found.obstinate)
+    with np.errstate(divide="ignore"):
+        times = np.log(waits / left) / found.hazards
+    return np.clip(times, 0.0, found.horizon)
+
+
 def unsettled(found: Attrition, times: Array) -> Array:
     """The chance that neither side has conceded by t, types not known: (…).
 
@@ -162,6 +210,10 @@ def _check(alpha: Array, z: Array, r: Array) -> None:
         raise UsageError("a war of attrition has two sides; the first axis must have length 2")
     if not ((alpha > 0.0) & (alpha < 1.0)).all() or not (alpha.sum(axis=0) > 1.0).all():
         raise UsageError("demands must lie in (0, 1) and sum to more than the stake of 1")
+    _check_chances(z, r)
+
+
+def _check_chances(z: Array, r: Array) -> None:
     if not ((z > 0.0) & (z < 1.0)).all():
         raise UsageError("the chance of being obstinate must lie in (0, 1)")
     if not (r > 0.0).all():

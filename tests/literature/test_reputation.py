@@ -15,10 +15,12 @@ from scipy.integrate import quad
 from sim.errors import UsageError
 from sim.theory.reputation import (
     chance_conceded,
+    concession_times,
     rational_hazard,
     reputation,
     unsettled,
     war_of_attrition,
+    war_over_gains,
 )
 
 EXACT = 1e-12
@@ -40,7 +42,7 @@ def games(draw):
 def waiting_until(found, rates, i, t):
     """What rational i expects of conceding at t > 0, from the other's distribution F_j alone."""
     j = 1 - i
-    alpha, r = found.demands, rates[i]
+    alpha, r = found.win, rates[i]
     step = 1e-6
 
     def F(s):
@@ -75,7 +77,7 @@ def test_conceding_now_or_later_is_all_the_same(game):
         later = [waiting_until(found, game[2], i, T + more) for more in (0.1, 0.5, 3.0)]
         assert found.payoffs[i] > later[0] > later[1] > later[2]
         # At 0 both may concede together: at the worst i then gets 1 - alpha_j.
-        assert found.payoffs[i] >= 1 - found.demands[1 - i] - EXACT
+        assert found.payoffs[i] >= 1 - found.win[1 - i] - EXACT
 
 
 @given(game=games())
@@ -195,3 +197,27 @@ def test_time_starts_at_zero():
     found = war_of_attrition(np.full(2, 0.75), np.full(2, 0.1), np.ones(2))
     with pytest.raises(UsageError):
         reputation(found, np.array(-1.0))
+
+
+def test_drawn_times_have_the_distribution_of_the_equilibrium():
+    """Uniform numbers in, F_i/(1 - z_i) out: the share by t of evenly spread quantiles."""
+    found = war_of_attrition(
+        np.full((2, 1), 0.75), np.array([[1 / 16], [1 / 4]]), np.array([[1.0], [2.0]])
+    )
+    u = (np.arange(100_000) + 0.5) / 100_000
+    times = concession_times(found, np.stack([u, u]))
+    for t in (0.0, 0.1, 0.5, 1.0):
+        given = chance_conceded(found, np.array(t)) / (1 - found.obstinate)
+        np.testing.assert_allclose((times <= t).mean(axis=1), given[:, 0], atol=2e-5)
+    assert times.max() <= found.horizon[0]
+
+
+def test_only_gains_count_not_how_a_stake_is_shared():
+    """Twice the gains of one side change nothing but its payoff."""
+    z, rates = np.array([0.1, 0.3]), np.array([1.0, 2.0])
+    plain = war_of_attrition(np.array([0.7, 0.6]), z, rates)
+    scaled = war_over_gains(np.array([1.4, 0.6]), np.array([0.8, 0.3]), z, rates)
+    np.testing.assert_allclose(scaled.hazards, plain.hazards)
+    np.testing.assert_allclose(scaled.payoffs, plain.payoffs * [2, 1])
+    with pytest.raises(UsageError, match="gain by conceding"):
+        war_over_gains(np.array([1.0, 1.0]), np.array([0.5, 1.0]), z, rates)
