@@ -80,6 +80,9 @@ def try_concessions(
 
 
 def _check(scenario: Scenario, by: str | None, day: float) -> None:
+    from sim.engine.standing import check_all_sign
+
+    check_all_sign(scenario)
     horizon = scenario.protocol.horizon
     if not 0.0 <= day <= horizon:
         raise UsageError(f"the day lies between 0 and the horizon, {horizon:g}; got {day:g}")

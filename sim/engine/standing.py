@@ -22,7 +22,7 @@ from sim.engine.setting import setting_of
 from sim.errors import UsageError
 from sim.sampling import draw
 
-__all__ = ["Standing", "standing"]
+__all__ = ["Standing", "check_all_sign", "standing"]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -66,11 +66,23 @@ class Standing:
         return replace(self, **kept)
 
 
+def check_all_sign(scenario: Scenario) -> None:
+    """Raise ``UsageError`` for talks in which some of the principals can sign without the rest."""
+    quota, principals = scenario.protocol.quota, scenario.principals
+    if quota is not None and quota < len(principals):
+        raise UsageError(
+            "what can be signed is worked out for talks that every principal must sign; here "
+            f"{quota} of the {len(principals)} suffice (protocol.quota)"
+        )
+
+
 def standing(scenario: Scenario, worlds: Worlds, first: int, n: int, day: float = 0.0) -> Standing:
     """Worlds number ``first`` to ``first + n − 1`` of a recipe on a day, in [0, horizon].
 
-    Raises ``UsageError`` for a day outside the talks.
+    Raises ``UsageError`` for a day outside the talks, and for talks in which a quota of the
+    principals can sign: whoever asks takes it that every principal must.
     """
+    check_all_sign(scenario)
     horizon = scenario.protocol.horizon
     if not 0.0 <= day <= horizon:
         raise UsageError(f"the day lies between 0 and the horizon, {horizon:g}; got {day:g}")

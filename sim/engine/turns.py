@@ -25,8 +25,10 @@ def whose_turn(protocol: Protocol, block: WorldBlock, number: int) -> Index:
     """Who proposes in a round, as a place in the protocol's order: (W,)."""
     if not protocol.recognition:
         return np.full(block.n, _in_order(protocol, np.array(number, dtype=np.intp)))
-    # The last one takes what rounding leaves of 1.
-    upto = np.cumsum([protocol.recognition[party] for party in protocol.order])[:-1]
+    chances = np.array([protocol.recognition[party] for party in protocol.order])
+    upto = np.cumsum(chances)
+    # The last one with a chance takes what rounding leaves of 1.
+    upto[np.flatnonzero(chances)[-1] :] = np.inf
     return np.searchsorted(upto, block.turn_u[number - 1], side="right")
 
 

@@ -17,7 +17,8 @@ _MOST_CONCESSIONS = 6
 _NOTHING = "–"
 _BELIEVED = (
     "Below zero breaks no rule: a party signs by what it believes no deal to be worth, and that "
-    "may be off; told here is what no deal is truly worth."
+    "may be off, and one that is not needed may not have signed; told here is what no deal is "
+    "truly worth."
 )
 
 Key = TypeVar("Key")

@@ -6,7 +6,7 @@ from the tactics of that rule alone; what it does under all of them does not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,10 @@ from sim.domain.scenario import Scenario
 __all__ = ["by_rules_of", "rule_edits", "under_rule"]
 
 _TACTICS = ("opening", "toughness", "patience_spread")
+
+#: What a mediator's text leaves no room for: whose turn it is, and games that are played by turns.
+_BY_TURNS = ("recognition", "deals")
+_GAMES = (Behaviour.SUBGAME_PERFECT, Behaviour.RISK_RETURN, Behaviour.REPUTATIONAL)
 
 
 def rule_edits(scenario: Scenario, rule: ProcessRule) -> Mapping[str, Any]:
@@ -36,8 +40,26 @@ def rule_edits(scenario: Scenario, rule: ProcessRule) -> Mapping[str, Any]:
             for party in scenario.principals
         }
     if rule is ProcessRule.SINGLE_TEXT:
-        return {"protocol.kind": ProtocolKind.SINGLE_TEXT.value}
+        usual = Behaviour.TIME_DEPENDENT.value
+        return {
+            "protocol.kind": ProtocolKind.SINGLE_TEXT.value,
+            **{path: usual for path, behaviour in _stated(scenario) if behaviour in _GAMES},
+        }
     return {}
+
+
+def _stated(scenario: Scenario) -> Iterator[tuple[str, Behaviour | None]]:
+    for party in scenario.parties.values():
+        yield f"party.{party.id}.behaviour", party.behaviour
+        for kind in party.types.values():
+            yield f"party.{party.id}.type.{kind.id}.behaviour", kind.behaviour
+
+
+def _removed(scenario: Scenario, rule: ProcessRule) -> list[str]:
+    """Paths of what is stated and cannot be under a process rule."""
+    gone = {ProcessRule.SINGLE_TEXT: _BY_TURNS, ProcessRule.MINIMAL: ("deals",)}
+    stated = scenario.resolved.get("protocol", {})
+    return [f"protocol.{key}" for key in gone.get(rule, ()) if key in stated]
 
 
 def by_rules_of(edited: Scenario, other: Scenario) -> Scenario:
@@ -51,6 +73,10 @@ def by_rules_of(edited: Scenario, other: Scenario) -> Scenario:
             party,
             tactics=other.parties[party.id].tactics,
             behaviour=other.parties[party.id].behaviour,
+            types={
+                id_: replace(kind, behaviour=other.parties[party.id].types[id_].behaviour)
+                for id_, kind in party.types.items()
+            },
         )
         for party in edited.parties.values()
     }
@@ -61,5 +87,7 @@ def under_rule(scenario: Scenario, rule: ProcessRule) -> Scenario:
     """The same scenario under a process rule; itself as stated."""
     from sim.loading import edit
 
-    edits = rule_edits(scenario, rule)
-    return edit(scenario, edits, layer=f"process rule: {rule.value}") if edits else scenario
+    edits, remove = rule_edits(scenario, rule), _removed(scenario, rule)
+    if not edits:
+        return scenario
+    return edit(scenario, edits, layer=f"process rule: {rule.value}", remove=remove)
