@@ -52,10 +52,11 @@ class Move:
     """Something that happened in a round.
 
     OFFER: ``party`` tabled ``package``, worth ``value`` to it, aiming at ``target`` with
-    reservation ``reservation``; ``answers`` follow. SILENCE: ``party`` had the turn and offered
-    nothing because of ``why``. EVENT: ``subject`` is the event's id. PARTIAL: ``subject`` the
-    partial deal's id; ``answers`` tell who signed. BELIEF: ``party`` now gives ``value`` to the
-    type ``subject`` of party ``about``. ENDING: ``ending``, with ``package`` if settled.
+    reservation ``reservation``; ``answers`` follow. ``chance`` is what it gave to that package
+    being signed, NaN where it weighs none. SILENCE: ``party`` had the turn and offered nothing
+    because of ``why``. EVENT: ``subject`` is the event's id. PARTIAL: ``subject`` the partial
+    deal's id; ``answers`` tell who signed. BELIEF: ``party`` now gives ``value`` to the type
+    ``subject`` of party ``about``. ENDING: ``ending``, with ``package`` if settled.
     """
 
     round: int
@@ -69,6 +70,7 @@ class Move:
     value: float = float("nan")
     target: float = float("nan")
     reservation: float = float("nan")
+    chance: float = float("nan")
     believes_deal: bool = True
     answers: tuple[Answer, ...] = ()
     ending: Ending | None = None

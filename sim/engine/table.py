@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -157,6 +158,8 @@ def tell_answers(
                 option=option,
             )
         )
+    chance = float(proposer.signing_chance()[0]) if proposer else float("nan")
+    believes = proposer is None or bool(proposer.believes[0] if isnan(chance) else chance > 0.0)
     model.tell(
         MoveKind.OFFER,
         party=proposer.id if proposer else "",
@@ -164,6 +167,7 @@ def tell_answers(
         value=float(at.value[proposer.place, 0]) if proposer else float("nan"),
         target=float(proposer.target[0]) if proposer else float("nan"),
         reservation=float(proposer.reservation(model.day)[0]) if proposer else float("nan"),
-        believes_deal=bool(proposer.believes[0]) if proposer else True,
+        chance=chance,
+        believes_deal=believes,
         answers=tuple(answers),
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from sim.domain.finding import RunSummary
+from sim.records.beliefs import BELIEFS, belief_columns
 from sim.records.folder import read_run
 from sim.records.manifest import FolderKind, manifest_of
 from sim.records.placing import aside
-from sim.records.storing import store_table, stored_csv, table_file
+from sim.records.storing import OUTCOMES, store_table, stored_csv, table_file
 from sim.records.table import TableFormat
 
 __all__ = ["add_figures", "add_table"]
@@ -20,14 +21,21 @@ FIGURES = "figures"
 
 
 def add_table(folder: Path, table: TableFormat) -> Path:
-    """The table of a run folder in a format, written if it lacks it; returns the file."""
+    """The tables of a run folder in a format, written if it lacks them; returns the main one."""
     manifest = manifest_of(folder, FolderKind.RUN)
-    target = folder / table_file(table)
+    if any(table_file(form, BELIEFS) in manifest.files for form in TableFormat):
+        _add(folder, BELIEFS, belief_columns(), table)
+    return _add(folder, OUTCOMES, manifest.columns, table)
+
+
+def _add(folder: Path, name: str, columns: Mapping[str, str], table: TableFormat) -> Path:
+    manifest = manifest_of(folder, FolderKind.RUN)
+    target = folder / table_file(table, name)
     if target.name in manifest.files and target.exists():
         return target
-    csv = stored_csv(folder, manifest.columns)
+    csv = stored_csv(folder, columns, name)
     with aside(target) as part:
-        store_table(part, csv, manifest.columns, table)
+        store_table(part, csv, columns, table)
         os.replace(part, target)
     manifest.with_file(target.name, csv).replace_in(folder)
     return target

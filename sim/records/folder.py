@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sim.domain.finding import RunSummary
 from sim.domain.outcome import Outcomes
+from sim.records.beliefs import BELIEFS, belief_columns, belief_table
 from sim.records.encoding import as_text, from_text, json_text
 from sim.records.holding import Existing, find_kept, put_kept, read_kept
 from sim.records.manifest import FolderKind, Manifest, made_of, manifest_of
@@ -56,9 +57,10 @@ def write_run(
 ) -> Path:
     """Write a run folder; returns it.
 
-    by_coding : coding → outcomes, the rows of the table. Raises ``ResultsError`` where the folder
-    holds something else (unless REPLACE) or cannot be written, ``UsageError`` where the format
-    needs what is not installed. Whatever interrupts the writing leaves no half folder.
+    by_coding : coding → outcomes, the rows of the tables; that of beliefs is written where there
+    are some. Raises ``ResultsError`` where the folder holds something else (unless REPLACE) or
+    cannot be written, ``UsageError`` where the format needs what is not installed. Whatever
+    interrupts the writing leaves no half folder.
     """
     if find_run(folder, run_hash, existing) is not None:
         return folder
@@ -67,7 +69,7 @@ def write_run(
         SUMMARY: json_text(run_json(summary)),
         DETAILS: as_text(summary),
     }
-    rows = outcome_table(by_coding)
+    rows, beliefs = outcome_table(by_coding), belief_table(by_coding)
     csv = to_csv(rows)
     columns = {column.name: column.kind.value for column in rows.columns}
     against = None if summary.against is None else summary.against.first
@@ -80,5 +82,9 @@ def write_run(
             manifest = manifest.with_file(name, text)
         store_table(part / table_file(table), csv, columns, table)
         manifest = manifest.with_file(table_file(table), csv)
+        if beliefs is not None:
+            believed, file = to_csv(beliefs), table_file(table, BELIEFS)
+            store_table(part / file, believed, belief_columns(), table)
+            manifest = manifest.with_file(file, believed)
         put_kept(part, folder, manifest, existing)
     return folder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isnan
 
 from sim.domain.scenario import Scenario
 from sim.domain.story import Answer, Move, MoveKind, Reason, Story
@@ -107,8 +108,15 @@ class _Teller:
             return f"{self._subject(move.party)} put a text on the table:"
         return (
             f"{self._subject(move.party)} offered a package worth {move.value:.2f} on its own "
-            f"scale{self._step(move)} (aim {move.target:.2f}, reservation {move.reservation:.2f}):"
+            f"scale{self._step(move)} (aim {move.target:.2f}, reservation {move.reservation:.2f}"
+            f"{self._weighed(move)}):"
         )
+
+    def _weighed(self, move: Move) -> str:
+        """The chance the proposer gave to its offer, where it weighs one."""
+        if isnan(move.chance):
+            return ""
+        return f", signed in {100 * move.chance:.0f} of 100 cases by its beliefs"
 
     def _step(self, move: Move) -> str:
         step = self.worth.get(move.party, move.value) - move.value
