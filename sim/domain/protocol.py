@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-__all__ = ["Acceptance", "Answers", "Deadline", "Deals", "Edits", "Protocol", "ProtocolKind"]
+__all__ = [
+    "MOST_REDRAFTED",
+    "Acceptance",
+    "Answers",
+    "Deadline",
+    "Deals",
+    "Edits",
+    "Protocol",
+    "ProtocolKind",
+]
+
+#: Packages among which a mediator may choose freely: each is weighed in every round and world.
+MOST_REDRAFTED = 10_000
 
 
 class ProtocolKind(Enum):
@@ -44,7 +56,10 @@ class Deals(Enum):
 
 
 class Edits(Enum):
-    """What a mediator may change between two texts: ONE block, up to TWO, or the PACKAGE."""
+    """What a mediator may change between two texts: ONE issue, up to TWO blocks, or the PACKAGE.
+
+    Issues that belong together are one block, and a small agenda is a single one.
+    """
 
     ONE = "one"
     TWO = "two"

@@ -7,6 +7,7 @@ from math import isclose, prod
 from typing import Any
 
 from sim.domain.party import MOST_PLANNED, Behaviour
+from sim.domain.protocol import MOST_REDRAFTED, Edits
 from sim.loading.checks import Names, is_plain_number, listed, table
 from sim.loading.faults import FaultList
 from sim.loading.lines import Path
@@ -41,6 +42,10 @@ def check_playing(faults: FaultList, tables: Mapping[str, Any], names: Names) ->
     quota: Any = protocol.get("quota")
     if is_plain_number(quota) and names.principals and quota > len(names.principals):
         faults.add(("protocol", "quota"), f"exceeds the {len(names.principals)} principals", quota)
+    if protocol.get("edits") == Edits.PACKAGE.value and _packages(tables) > MOST_REDRAFTED:
+        rule = f"can be had over {MOST_REDRAFTED:,} packages at most; there are"
+        rule = f"{rule} {_packages(tables):,}"
+        faults.add(("protocol", "edits"), rule, "package", advice="rule options out")
     for path, party, behaviour in _behaviours(tables):
         _check_behaviour(faults, tables, names, path, party, behaviour)
     _check_one_round(faults, tables, names)
