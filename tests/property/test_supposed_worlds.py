@@ -1,0 +1,208 @@
+"""Beliefs about others: from the scenario alone, and never kinder to what was refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+
+from sim.behaviour.acceptance import signed
+from sim.behaviour.ladder import package_at
+from sim.behaviour.risk_return import best_offer, chance_signed
+from sim.domain.party import Behaviour
+from sim.domain.scenario import Scenario
+from sim.domain.value import cell_breach, cell_refused, cell_worth
+from sim.domain.worlds import WorldBlock
+from sim.engine.model import NegotiationModel
+from sim.engine.proposer import ProposingParty
+from sim.engine.risk_return import RiskReturn
+from sim.engine.setting import setting_of
+from sim.engine.supposing import ALL, distinct
+from sim.sampling import supposed_worlds
+from sim.sampling.supposed import SUPPOSED, Supposing
+from tests.property.playing import block_of, play_block
+from tests.property.test_private_draws import exchanged
+from tests.scenario_strategies import random_scenario
+
+WORLDS = 40
+CODE = tuple(Behaviour).index(Behaviour.RISK_RETURN)
+
+
+def risky(scenario: Scenario, seed: int) -> WorldBlock:
+    """Worlds in which every principal weighs risk and return."""
+    block = block_of(scenario, WORLDS, seed)
+    return replace(block, behaviour=np.full_like(block.behaviour, CODE))
+
+
+def seated(scenario: Scenario, seed: int) -> tuple[NegotiationModel, ProposingParty, RiskReturn]:
+    """Talks about to begin, the first proposer, and what it does."""
+    model = NegotiationModel(setting_of(scenario), risky(scenario, seed), asked=0, tracked=0)
+    model.day = scenario.protocol.day(1)
+    party = model.proposers[0]
+    (habit,) = party.habits.values()
+    assert isinstance(habit, RiskReturn)
+    party.aim(model.day)
+    return model, party, habit
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_first_offer_depends_on_what_others_keep_to_themselves(seed: int) -> None:
+    scenario = random_scenario(1000 + seed)
+    opener = list(scenario.parties).index(scenario.protocol.order[0])
+    others = [i for i in range(len(scenario.parties)) if i != opener]
+    once = replace(scenario, protocol=replace(scenario.protocol, horizon=scenario.protocol.day(1)))
+    block = risky(once, seed)
+    plain, exchange = play_block(once, block), play_block(once, exchanged(block, others))
+    assert np.array_equal(plain.first_offer[:, opener], exchange.first_offer[:, opener])
+
+
+def test_what_the_party_keeps_to_itself_does_change_its_offers() -> None:
+    changed = 0
+    for seed in range(10):
+        scenario = random_scenario(1000 + seed)
+        block = risky(scenario, seed)
+        opener = list(scenario.parties).index(scenario.protocol.order[0])
+        plain, other = play_block(scenario, block), play_block(scenario, exchanged(block, [opener]))
+        changed += int((plain.first_offer[:, opener] != other.first_offer[:, opener]).any())
+    assert changed > 5
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_refusal_never_raises_the_chance_of_what_was_refused(seed: int) -> None:
+    model, party, habit = seated(random_scenario(2000 + seed), seed)
+    worlds = np.arange(WORLDS)
+    rng = np.random.default_rng(seed)
+    for by in party.others:
+        real = np.isfinite(party.ladder.own).sum(axis=0)
+        rung = rng.integers(0, real)
+        effect = model.public_effect[:, 0]
+        reach = int(real.max())
+        before = habit._chances(worlds, reach, effect, model.day)[rung, worlds]
+        habit.refused(by, package_at(model.cells, party.ladder, rung), np.ones(WORLDS, dtype=bool))
+        after = habit._chances(worlds, reach, effect, model.day)[rung, worlds]
+        assert (after <= before + 1e-12).all()
+        if model.cells.principals >> by & 1:
+            # Nobody left who would sign it, unless nothing supposed explains the refusal.
+            forgot = (habit.possible[by] == ALL[:, None]).all(axis=0)
+            assert (after[~forgot] == 0.0).all()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_chance_is_a_count_of_supposed_worlds(seed: int) -> None:
+    """Against plain counting, party by party, world by world, and over all sets of signatures."""
+    scenario = random_scenario(3000 + seed)
+    model, party, habit = seated(replace(scenario, beliefs=()), seed)
+    cells, block = model.cells, supposed_worlds(scenario)
+    deal = cell_worth(cells, block) - cell_breach(cells, block)
+    base = block.premium - block.fear * block.loss * (cells.fear_block < 0)[:, None]
+    least = block.no_deal + 5 * block.side_benefit
+    least = least + (block.drift + block.belief_gap) * model.day / 7
+    refused = cell_refused(cells, block)
+    own = party.ladder.own[:, 0]
+    for rung in np.flatnonzero(np.isfinite(own))[:6]:
+        package = package_at(cells, party.ladder, np.full(WORLDS, rung))[:, 0]
+        says_yes = {}
+        for q in party.others:
+            worth = base[q] + sum(deal[q, cell] for cell in package)
+            crossed = sum(refused[q, cell].astype(int) for cell in package) > 0
+            says_yes[q] = float(((worth >= least[q] - 1e-9) & ~crossed).mean())
+        expected = 0.0
+        for answers in product((False, True), repeat=len(party.others)):
+            mask = party.bit + sum(
+                1 << q for q, yes in zip(party.others, answers, strict=True) if yes
+            )
+            one = np.array([mask], dtype=cells.alternatives.dtype)
+            if signed(cells, package[:, None], one)[0]:
+                expected += float(
+                    np.prod(
+                        [
+                            says_yes[q] if yes else 1 - says_yes[q]
+                            for q, yes in zip(party.others, answers, strict=True)
+                        ]
+                    )
+                )
+        reach = int(rung) + 1
+        found = habit._chances(np.arange(1), reach, model.public_effect[:, 0], model.day)
+        assert found[rung, 0] == pytest.approx(expected, abs=1e-12)
+
+
+def test_rows_do_not_depend_on_who_is_in_the_batch() -> None:
+    scenario = random_scenario(17)
+    block = risky(scenario, 3)
+    whole = play_block(scenario, block)
+    for k in (0, 7, 23):
+        alone = play_block(scenario, block.take(slice(k, k + 1)))
+        assert np.array_equal(alone.last_offer[0], whole.last_offer[k])
+        assert alone.ending[0] == whole.ending[k]
+        assert alone.day[0] == whole.day[k]
+
+
+def test_a_supposed_stream_passes_once_through_every_cell() -> None:
+    drawn = Supposing(random_scenario(5))
+    for stream in ("a", "party.b.premium"):
+        u = drawn.uniform(stream)
+        assert np.array_equal(np.sort(u), (np.arange(SUPPOSED) + 0.5) / SUPPOSED)
+    assert abs(np.corrcoef(drawn.uniform("a"), drawn.uniform("b"))[0, 1]) < 0.15
+
+
+def test_the_best_offer_is_the_best_of_all_rungs() -> None:
+    rng = np.random.default_rng(1)
+    own = -np.sort(-rng.random((9, 300)), axis=0)
+    chance, reservation = np.round(rng.random((9, 300)), 1), rng.random(300)
+    rung, worth = best_offer(own, chance, reservation)
+    for w in range(300):
+        offered = [m for m in range(9) if own[m, w] >= reservation[w] - 1e-9]
+        values = {
+            m: chance[m, w] * own[m, w] + (1 - chance[m, w]) * reservation[w] for m in offered
+        }
+        assert worth[w] == pytest.approx(max(values.values(), default=reservation[w]))
+        if offered:
+            assert values[rung[w]] == pytest.approx(worth[w])
+
+
+def test_different_packages_are_told_apart_in_agendas_too_large_to_number() -> None:
+    class Wide:
+        start = np.arange(0, 41 * 5, 5)
+
+        def block(self, b: int) -> slice:
+            return slice(5 * b, 5 * b + 5)
+
+    rng = np.random.default_rng(0)
+    held = rng.integers(0, 5, (40, 200)) + 5 * np.arange(40)[:, None]
+    held[:, 100:] = held[:, :100]
+    packages, place = distinct(Wide(), held)  # type: ignore[arg-type]
+    assert packages.shape == (40, 100)
+    assert np.array_equal(packages[:, place], held)
+
+
+def test_a_party_that_two_options_ask_is_counted_once() -> None:
+    """Two issues ask the same third party, which says yes in half of all cases: half, not a
+    quarter."""
+    scenario = next(
+        s
+        for s in map(random_scenario, range(200))
+        if len(setting_of(s).cells.consented) > 1 and s.protocol.quota is None
+    )
+    cells = setting_of(scenario).cells
+    asked = [q for q in range(len(scenario.parties)) if not cells.principals >> q & 1]
+    principals = [q for q in range(len(scenario.parties)) if cells.principals >> q & 1]
+    package = np.array([[cells.start[b + 1] - 1] for b in range(cells.n_blocks)])
+    place = np.zeros((1, 1), dtype=np.intp)
+    sure = {q: np.ones((1, 1)) for q in principals[1:]}
+    found = chance_signed(
+        cells, package, place, sure | {q: np.full((1, 1), 0.5) for q in asked}, principals[0]
+    )
+    enough = [
+        signed(
+            cells,
+            package,
+            np.array(
+                [cells.principals | sum(1 << q for q, yes in zip(asked, said, strict=True) if yes)],
+                dtype=cells.alternatives.dtype,
+            ),
+        )[0]
+        for said in product((False, True), repeat=len(asked))
+    ]
+    assert found[0, 0] == pytest.approx(np.mean(enough))
