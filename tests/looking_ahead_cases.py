@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sim.domain.agenda import Agenda
+from sim.domain.event import Event, EventKind
 from sim.domain.outcome import Outcomes
 from sim.domain.party import Behaviour
+from sim.domain.quantity import Role
 from sim.domain.scenario import Scenario
 from sim.engine import negotiate
 from sim.sampling import sample_worlds
@@ -37,23 +39,38 @@ def shared(steps: int, *, rounds: int, patience: Sequence[Bounds] = (0.5, 0.5)) 
 
 
 def shifting(
-    steps: int, *, power: float, rise: float, costs: Sequence[float], discount: float, rounds: int
+    steps: int, *, power: Sequence[float], costs: Sequence[float], discount: float
 ) -> Scenario:
-    """The same whole, where a fight in round t gives a the chance power + rise · t of it, and costs
-    both the part 1 − discount of ``costs``."""
+    """The same whole, where a fight in round t gives a the chance power[t] of it, and costs both
+    the part 1 − discount of ``costs``. One round for every entry; events move the power."""
     agenda, weights, values = _whole(steps)
-    parties = []
-    for place, id_ in enumerate("ab"):
-        drift = (rise, -rise)[place]
-        # A week passes before the first round.
-        start = (power, 1.0 - power)[place] - drift - (1.0 - discount) * costs[place]
-        party = party_of(
-            id_, agenda, values=values[place], weights=weights, patience=discount, no_deal=start
+    start = (power[0], 1.0 - power[0])
+    parties = [
+        party_of(
+            id_,
+            agenda,
+            values=values[place],
+            weights=weights,
+            patience=discount,
+            no_deal=start[place] - (1.0 - discount) * costs[place],
         )
-        path = f"party.{id_}.no_deal.drift"
-        no_deal = replace(party.no_deal, drift=number(path, drift))
-        parties.append(replace(party, no_deal=no_deal))
-    return looking_ahead(scenario_of(agenda, parties, horizon=7.0 * rounds, round_days=7.0))
+        for place, id_ in enumerate("ab")
+    ]
+    scenario = scenario_of(agenda, parties, horizon=7.0 * len(power), round_days=7.0)
+    events = {
+        f"shift_{t}": _shift(f"shift_{t}", 7.0 * (t + 1), power[t] - power[t - 1])
+        for t in range(1, len(power))
+    }
+    return looking_ahead(replace(scenario, events=events))
+
+
+def _shift(id_: str, day: float, rise: float) -> Event:
+    moves = {
+        party: number(f"event.{id_}.no_deal.{party}", size)
+        for party, size in (("a", rise), ("b", -rise))
+    }
+    certain = number(f"event.{id_}.chance", 1.0, Role.CHANCE)
+    return Event(id=id_, name=id_, kind=EventKind.DATED, day=day, chance=certain, no_deal=moves)
 
 
 def outcomes(scenario: Scenario, n: int = 1) -> Outcomes:
