@@ -1,0 +1,184 @@
+"""Does it hold: no agreement and leading packages against moves, and a signed deal over time.
+
+On a day, in every world, the states – no agreement and leading packages – are put to the graph
+model: is each stable against moves of single parties, and of coalitions, in the senses Nash, GMR,
+SMR and SEQ (``sim.theory.joint_moves``; who can move is told in ``stabilising.moves``)? Then each
+package is taken to be signed on that day in the worlds in which all who must sign would, and
+followed: no-deal values move on with drift and events as coded, and whoever a package needs breaks
+it once that is worth more, looking ahead to others' breaches (``sim.theory.keeping``). Last, what
+would make it hold: the promise that is missing, the options that would have to be others, and how
+slow drift would have to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import numpy as np
+
+from sim.analysis.making import made_from
+from sim.analysis.overlap.counted import SetQuestion
+from sim.analysis.stabilising import mending, rows
+from sim.analysis.stabilising.leading import leading_packages
+from sim.analysis.stabilising.measured import Asked, Measured, measure, measured_together
+from sim.analysis.stabilising.moves import Conflict, coalitions_of, conflict_over
+from sim.domain.cells import cells_of
+from sim.domain.protocol import Protocol
+from sim.domain.scenario import Scenario
+from sim.domain.stability import Stability
+from sim.domain.worlds import draw_blocks
+from sim.errors import UsageError
+
+__all__ = ["FOLLOWED", "PACKAGES", "find_stability"]
+
+Progress = Callable[[int, int], None]
+
+#: Days for which a signed package is followed, unless asked otherwise.
+FOLLOWED = 180.0
+
+#: Packages looked at, unless asked otherwise, and at most.
+PACKAGES = 6
+_MOST = 20
+
+#: Rounds at most into which the time after signing is cut, and days shown in curves.
+_ROUNDS = 120
+_SHOWN = 13
+
+#: Days at most after signing: ten years.
+_LONGEST = 3_650.0
+
+
+def find_stability(
+    scenarios: Mapping[str, Scenario],
+    *,
+    n: int = 2000,
+    seed: int = 1,
+    day: float = 0.0,
+    until: float = FOLLOWED,
+    packages: int = PACKAGES,
+    asked: Sequence[Mapping[str, str]] = (),
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Stability:
+    """Whether no agreement and leading packages hold in every coding, and what would make them.
+
+    scenarios : coding → scenario. day : from 0 to the horizon, had the talks gone on without an
+    offer. until : days after it for which a signed package is followed. packages : how many are
+    looked at, beside those ``asked`` for (issue → option). progress : called with how many worlds
+    are done, and of how many, over all codings. The finding does not depend on ``workers``. Raises
+    ``UsageError`` for what cannot be asked.
+    """
+    told = {
+        "day": day,
+        "until": until,
+        "packages": packages,
+        "package": "; ".join(_told(one) for one in asked) or None,
+    }
+    made = made_from(scenarios, n=n, seed=seed, asked=told)
+    first = next(iter(scenarios.values()))
+    _check(first, day, until, packages)
+    question = SetQuestion(n=n, seed=seed, day=day, keep=packages, workers=workers)
+    counter = _Counter(progress, 2 * n * len(scenarios))
+    outcomes = {coding: rows.played(one, question) for coding, one in scenarios.items()}
+    leading = leading_packages(scenarios, outcomes, question, asked, counter.count)
+    days, shown = _days(first.protocol, day, until)
+    what = Asked(question=question, leading=tuple(leading), days=days, shown=shown)
+    conflicts = {c: conflict_over(cells_of(s), s.agenda, tuple(leading))
+                 for c, s in scenarios.items()}  # fmt: skip
+    found = _measured(scenarios, what, conflicts, counter.count)
+    coded = [
+        rows.Coded(
+            coding=coding,
+            scenario=scenarios[coding],
+            outcomes=outcomes[coding],
+            measured=found[coding],
+            conflict=conflicts[coding],
+            asked=what,
+            origins=leading,
+        )
+        for coding in scenarios
+    ]
+    return Stability(
+        made=made,
+        day=day,
+        until=until,
+        step=days[1] - days[0],
+        coalitions=max(len(coalitions_of(one.movers)) for one in conflicts.values()),
+        breakers=rows.breakers(coded[0]),
+        packages=tuple(row for one in coded for row in rows.package_rows(one)),
+        states=tuple(row for one in coded for row in rows.state_rows(one)),
+        exits=tuple(row for one in coded for row in rows.exit_rows(one)),
+        kept=tuple(row for one in coded for row in rows.kept_rows(one)),
+        links=tuple(row for one in coded for row in rows.link_rows(one)),
+        curves=tuple(row for one in coded for row in rows.curve_rows(one)),
+        changes=tuple(row for one in coded for row in mending.change_rows(one)),
+        shifts=tuple(row for one in coded for row in mending.shift_rows(one)),
+    )
+
+
+def _told(package: Mapping[str, str]) -> str:
+    return ",".join(f"{issue}={option}" for issue, option in package.items())
+
+
+def _check(scenario: Scenario, day: float, until: float, packages: int) -> None:
+    horizon = scenario.protocol.horizon
+    if not 0.0 <= day <= horizon:
+        raise UsageError(f"the day lies between 0 and the horizon, {horizon:g}; got {day:g}")
+    if not 0.0 < until <= _LONGEST:
+        raise UsageError(
+            f"a signed package can be followed for up to {_LONGEST:g} days; got {until:g}"
+        )
+    if not 1 <= packages <= _MOST:
+        raise UsageError(f"between 1 and {_MOST} packages can be looked at; got {packages}")
+
+
+def _days(
+    protocol: Protocol, day: float, until: float
+) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    """The days on which a deal is kept or broken, and the places of those that are shown."""
+    rounds = int(np.clip(np.ceil(until / protocol.round_days), 1, _ROUNDS))
+    days = tuple(float(one) for one in day + until * np.arange(rounds + 1) / rounds)
+    shown = np.unique(np.round(np.linspace(0, rounds, min(_SHOWN, rounds + 1))).astype(int))
+    return days, tuple(shown.tolist())
+
+
+class _Counter:
+    """Tells how many worlds are done."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self.progress, self.total, self.done = progress, total, 0
+
+    def count(self, worlds: int) -> None:
+        self.done = min(self.total, self.done + worlds)
+        if self.progress is not None:
+            self.progress(self.done, self.total)
+
+
+def _measured(
+    scenarios: Mapping[str, Scenario],
+    asked: Asked,
+    conflicts: Mapping[str, Conflict],
+    count: Callable[[int], None],
+) -> dict[str, Measured]:
+    """Everything measured, by draw blocks."""
+    from sim.engine.workers import in_order
+
+    pieces = [(coding, *piece) for coding in scenarios for piece in draw_blocks(asked.question.n)]
+    work = partial(_on_piece, dict(scenarios), asked, dict(conflicts))
+    parts: dict[str, list[Measured]] = {coding: [] for coding in scenarios}
+    found = in_order(work, pieces, asked.question.workers)
+    for piece, part in zip(pieces, found, strict=True):
+        parts[piece[0]].append(part)
+        count(piece[2])
+    return {coding: measured_together(some) for coding, some in parts.items()}
+
+
+def _on_piece(
+    scenarios: Mapping[str, Scenario],
+    asked: Asked,
+    conflicts: Mapping[str, Conflict],
+    piece: tuple[str, int, int],
+) -> Measured:
+    coding, first, n = piece
+    return measure(scenarios[coding], asked, conflicts[coding], first, n)
