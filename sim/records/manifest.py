@@ -48,6 +48,7 @@ class FolderKind(Enum):
     ROBUST = "parley robust"
     BRIEF = "parley brief"
     SOLVE = "parley solve"
+    EQUILIBRIUM = "parley equilibrium"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,14 +30,14 @@ def _number(name: str, value: float, role: Role) -> Quantity:
 #: The two ends of Parley's own ranges of tactics: little given for long, and much soon.
 _FIRM = MenuEntry(
     id="firm",
-    name="time-dependent, firm",
+    name="firm time-dependent",
     behaviour=Behaviour.TIME_DEPENDENT,
     toughness=_number("firm.toughness", 0.25, Role.TOUGHNESS),
     opening=_number("firm.opening", 0.30, Role.SHARE),
 )
 _YIELDING = MenuEntry(
     id="yielding",
-    name="time-dependent, yielding",
+    name="yielding time-dependent",
     behaviour=Behaviour.TIME_DEPENDENT,
     toughness=_number("yielding.toughness", 1.0, Role.TOUGHNESS),
     opening=_number("yielding.opening", 0.01, Role.SHARE),
