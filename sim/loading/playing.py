@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import isclose, prod
+from math import comb, isclose, prod
 from typing import Any
 
 from sim.domain.party import MOST_PLANNED, Behaviour
-from sim.domain.protocol import MOST_REDRAFTED, Edits
+from sim.domain.protocol import MOST_REDRAFTED, Deals, Edits
+from sim.domain.signatures import MOST_QUORUMS
 from sim.loading.checks import Names, is_plain_number, listed, table
 from sim.loading.faults import FaultList
 from sim.loading.lines import Path
@@ -39,9 +40,7 @@ def check_playing(faults: FaultList, tables: Mapping[str, Any], names: Names) ->
         if rule in protocol and kind != only and faults.sound(("protocol", "kind")):
             faults.add(at, f'belongs to talks of kind "{only}"', protocol[rule])
     _check_recognition(faults, protocol, names)
-    quota: Any = protocol.get("quota")
-    if is_plain_number(quota) and names.principals and quota > len(names.principals):
-        faults.add(("protocol", "quota"), f"exceeds the {len(names.principals)} principals", quota)
+    _check_quota(faults, protocol.get("quota"), len(names.principals))
     if protocol.get("edits") == Edits.PACKAGE.value and _packages(tables) > MOST_REDRAFTED:
         rule = f"can be had over {MOST_REDRAFTED:,} packages at most; there are"
         rule = f"{rule} {_packages(tables):,}"
@@ -51,12 +50,24 @@ def check_playing(faults: FaultList, tables: Mapping[str, Any], names: Names) ->
     _check_one_round(faults, tables, names)
 
 
+def _check_quota(faults: FaultList, quota: Any, principals: int) -> None:
+    at: Path = ("protocol", "quota")
+    if not isinstance(quota, int) or isinstance(quota, bool) or quota < 1 or not principals:
+        return
+    if quota > principals:
+        faults.add(at, f"exceeds the number of principals, {principals}", quota)
+    elif comb(principals, quota) > MOST_QUORUMS:
+        sets = f"{comb(principals, quota):,} sets of {quota} of the {principals} principals"
+        rule = f"can be met by {sets}, of which {MOST_QUORUMS} are the most that are gone through"
+        faults.add(at, rule, quota)
+
+
 def _check_recognition(faults: FaultList, protocol: Mapping[str, Any], names: Names) -> None:
     at: Path = ("protocol", "recognition")
     chances = table(protocol.get("recognition"))
     if not chances:
         if "recognition" in protocol:
-            faults.add(at, "must name every principal", dict(chances))
+            faults.add(at, "must name every principal with its chance", dict(chances))
         return
     for party, chance in chances.items():
         if not faults.known((*at, party), party, names.principals, "principal"):
@@ -95,7 +106,7 @@ def _check_behaviour(
     faults: FaultList, tables: Mapping[str, Any], names: Names, path: Path, party: str, does: str
 ) -> None:
     """A behaviour of a party that never makes an offer is idle, and not checked further."""
-    if party not in names.principals or does not in {b.value for b in Behaviour}:
+    if party not in names.principals or does not in [b.value for b in Behaviour]:
         return
     behaviour, protocol = Behaviour(does), table(tables.get("protocol"))
     kinds = _KINDS_OF.get(behaviour)
@@ -105,6 +116,8 @@ def _check_behaviour(
     elif behaviour is Behaviour.REPUTATIONAL:
         if len(names.principals) != 2:
             faults.add(path, "can be played between two principals only", does)
+        elif protocol.get("quota") == 1:
+            faults.add(path, "can be played where both principals must sign only", does)
         else:
             _check_obstinate(faults, tables, names, path, does)
     elif behaviour is Behaviour.SUBGAME_PERFECT and _packages(tables) > MOST_PLANNED:
@@ -133,12 +146,13 @@ def _packages(tables: Mapping[str, Any]) -> int:
 
 def _check_one_round(faults: FaultList, tables: Mapping[str, Any], names: Names) -> None:
     """Whether a deal of one round is kept turns on what comes after: all must look ahead."""
-    if table(tables.get("protocol")).get("deals") != "one-round":
+    if table(tables.get("protocol")).get("deals") != Deals.ONE_ROUND.value:
         return
-    for party in names.principals:
-        stated = [does for _, who, does in _behaviours(tables) if who == party]
-        plain = table(table(tables.get("party")).get(party)).get("behaviour")
-        if {plain, *stated} != {Behaviour.SUBGAME_PERFECT.value}:
-            rule = f"needs every principal to play subgame-perfect; {party!r} does not"
-            faults.add(("protocol", "deals"), rule, "one-round")
-            return
+    for path, party, does in _behaviours(tables):
+        if party in names.principals and does != Behaviour.SUBGAME_PERFECT.value:
+            faults.add(path, "must be subgame-perfect where a deal binds for one round", does)
+    parties = table(tables.get("party"))
+    silent = [p for p in names.principals if "behaviour" not in table(parties.get(p))]
+    if silent:
+        rule = f"needs every principal to play subgame-perfect; {silent[0]!r} does not"
+        faults.add(("protocol", "deals"), rule, Deals.ONE_ROUND.value)

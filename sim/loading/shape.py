@@ -25,6 +25,7 @@ _RULES = {
     "bool_type": "must be true or false",
     "dict_type": "must be a table",
     "float_type": "must be a number",
+    "int_type": "must be a whole number",
     "list_type": "must be a list",
     "model_attributes_type": "must be a table",
     "model_type": "must be a table",
