@@ -141,7 +141,9 @@ class _Teller:
 
     def _answer(self, answer: Answer) -> str:
         name = self._subject(answer.party)
-        worth = f"worth {answer.value:.2f}, wanted at least {answer.floor:.2f}"
+        # What is nothing, but for rounding, has no sign.
+        value, floor = (round(number, 2) + 0.0 for number in (answer.value, answer.floor))
+        worth = f"worth {value:.2f}, wanted at least {floor:.2f}"
         if answer.accepts:
             return f"{name} accepted ({worth})."
         if answer.reason is Reason.LINE and answer.issue is not None:
