@@ -34,6 +34,7 @@ kind = "alternating"      # or "single-text", "final-offer", "simultaneous"
 order = {order}
 round_days = 1            # round k is played on day k times this
 horizon = 60              # the talks end on this day whatever happens
+# quota = 2               # how many principals must sign, where not all must
 
 # [deadline]              # an announced day on which the talks may end
 # day = 14
