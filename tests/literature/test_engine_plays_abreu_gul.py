@@ -16,7 +16,7 @@ from scipy.stats import binomtest, norm
 from sim.engine import negotiate
 from sim.loading import load_scenario
 from sim.sampling import draw, sample_worlds
-from sim.theory.reputation import concession_times, unsettled, war_of_attrition
+from sim.theory.reputation import concession_times, reputation, unsettled, war_of_attrition
 
 WORLDS = 4096
 SURE = 0.999
@@ -153,3 +153,42 @@ def test_where_giving_in_gains_nothing_nobody_ever_does():
     scenario = load_scenario("theory/abreu-gul", sets=[*sets, "protocol.round_days=1"])
     outcomes = negotiate(scenario, sample_worlds(scenario, n=256), asked=0, tracked=0)
     assert (outcomes.ending != 0).all()
+
+
+def reputation_track(round_days):
+    """What the seller holds of the buyer, and the buyer of the seller, after each round."""
+    scenario = load_scenario("theory/abreu-gul", sets=[f"protocol.round_days={round_days}"])
+    track = negotiate(scenario, sample_worlds(scenario, n=512), asked=0, tracked=512).beliefs
+    held = [(belief.observer, belief.about) for belief in track.held]
+    assert held == [("seller", "buyer"), ("buyer", "seller")]
+    return track.day, track.chance
+
+
+def test_reputations_grow_as_the_closed_form_says():
+    """z_i before both demands are known, e^(-λ (T - t)) after; here both are 1/4 after the atom."""
+    round_days = 0.5
+    found = closed_form("uneven chances")
+    days, chance = reputation_track(round_days)
+    for h, about in enumerate((1, 0)):
+        stated = CASES["uneven chances"][2][about]
+        first = chance[0, h][~np.isnan(chance[0, h])]
+        np.testing.assert_allclose(first, stated)
+        for k in (2, 8, 20):
+            seen = chance[k, h][~np.isnan(chance[k, h])]
+            waited = np.array(days[k] - 2 * round_days)
+            told = reputation(found, waited)[about, 0]
+            # One that has just given in is known to be rational.
+            assert set(np.round(seen, 9)) <= {0.0, round(told, 9)}
+            assert (seen > 0).any()
+
+
+def test_reputations_are_what_they_say():
+    """Of the worlds still open on a day, the share in which a side is obstinate is what the other
+    holds: the mixing keeps beliefs true."""
+    outcomes, found = played("uneven chances", FINE), closed_form("uneven chances")
+    for time in (0.0, 5.0, 10.0, 20.0):
+        waited = max(time, FINE)
+        open_ = (outcomes.ending != 0) | (outcomes.day > waited + 2 * FINE + TICK)
+        for side in (0, 1):
+            told = reputation(found, np.array(waited))[side, 0]
+            assert inside((outcomes.type[open_, side] == 1).sum(), open_.sum(), told), (time, side)
