@@ -10,6 +10,7 @@ from sim.domain.agenda import Package
 from sim.domain.quantity import Quantity
 
 __all__ = [
+    "MOST_ASKED",
     "MOST_PLANNED",
     "Behaviour",
     "Breach",
@@ -21,6 +22,10 @@ __all__ = [
     "Tactics",
 ]
 
+
+#: Parties, beside principals whose signature is needed whatever is agreed, from which a party that
+#: plays risk-return can hope for signatures: every set of them is weighed.
+MOST_ASKED = 10
 
 #: Packages over which a party can play subgame-perfect: each is weighed in every round and world.
 MOST_PLANNED = 10_000

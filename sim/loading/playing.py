@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from math import comb, isclose, prod
 from typing import Any
 
-from sim.domain.party import MOST_PLANNED, Behaviour
+from sim.domain.party import MOST_ASKED, MOST_PLANNED, Behaviour
 from sim.domain.protocol import MOST_REDRAFTED, Deals, Edits
 from sim.domain.signatures import MOST_QUORUMS
 from sim.loading.checks import Names, is_plain_number, listed, table
 from sim.loading.faults import FaultList
 from sim.loading.lines import Path
+from sim.loading.signing import asked_parties
 
 __all__ = ["check_playing"]
 
@@ -120,9 +121,23 @@ def _check_behaviour(
             faults.add(path, "can be played where both principals must sign only", does)
         else:
             _check_obstinate(faults, tables, names, path, does)
+    elif behaviour is Behaviour.RISK_RETURN:
+        _check_asked(faults, tables, names, path, does)
     elif behaviour is Behaviour.SUBGAME_PERFECT and _packages(tables) > MOST_PLANNED:
         rule = f"can be played over {MOST_PLANNED:,} packages at most; there are"
         faults.add(path, f"{rule} {_packages(tables):,}", does, advice="rule options out")
+
+
+def _check_asked(
+    faults: FaultList, tables: Mapping[str, Any], names: Names, path: Path, does: str
+) -> None:
+    asked = asked_parties(tables) - set(names.principals)
+    quota: Any = table(tables.get("protocol")).get("quota")
+    if is_plain_number(quota) and quota < len(names.principals):
+        asked |= set(names.principals[1:])
+    if len(asked) > MOST_ASKED:
+        rule = f"can be played where at most {MOST_ASKED} others may have to sign or not; there are"
+        faults.add(path, f"{rule} {len(asked)}", does)
 
 
 def _check_obstinate(

@@ -9,7 +9,7 @@ from sim.loading.checks import Names, listed, table
 from sim.loading.faults import FaultList
 from sim.loading.lines import Path
 
-__all__ = ["check_consents", "check_signatures"]
+__all__ = ["asked_parties", "check_consents", "check_signatures"]
 
 
 def check_consents(faults: FaultList, tables: Mapping[str, Any], names: Names) -> None:
@@ -38,6 +38,12 @@ def check_signatures(faults: FaultList, tables: Mapping[str, Any], names: Names)
             return
     rule = "must hold two principals, or some option must need another party's consent"
     faults.add(("protocol", "order"), rule, names.principals)
+
+
+def asked_parties(tables: Mapping[str, Any]) -> set[str]:
+    """Whoever some consent of an option names."""
+    consents = [consent for path, consent in _consents(tables) if path[0] == "issue"]
+    return set().union(*map(_members, consents))
 
 
 def _consents(tables: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
