@@ -16,7 +16,17 @@ DOCUMENTS = sorted(
 )
 SLOW = {"run", "compare", "trace"}
 #: Commands that play a scenario many times over.
-SLOWEST = {"brief", "clock", "concessions", "robust", "sensitivity", "solve", "sweep", "zopa"}
+SLOWEST = {
+    "brief",
+    "clock",
+    "concessions",
+    "equilibrium",
+    "robust",
+    "sensitivity",
+    "solve",
+    "sweep",
+    "zopa",
+}
 #: Readers get the full number of worlds; a test needs only to see that the command works.
 FEW = ("--worlds", "32")
 
