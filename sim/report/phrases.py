@@ -37,12 +37,12 @@ def refusal_words(party: str, issue: str | None) -> str:
 
 
 def day_words(day: float) -> str:
-    """A day without a needless decimal.
+    """A day, to a quarter of an hour, without a needless decimal.
 
-    >>> day_words(14.0), day_words(10.5)
-    ('day 14', 'day 10.5')
+    >>> day_words(14.0), day_words(10.5), day_words(8 + 1 / 6)
+    ('day 14', 'day 10.5', 'day 8.17')
     """
-    return f"day {day:g}"
+    return f"day {round(day, 2):g}"
 
 
 def count_words(count: int, noun: str = "world") -> str:
