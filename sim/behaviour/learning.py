@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 __all__ = [
     "BOOST",
+    "HEAVIEST",
     "LINE_AVERSION",
     "evidence_of_offer",
     "others_score",
@@ -22,6 +23,9 @@ Array = NDArray[np.float64]
 
 #: Growth of a party's weight in the proposer's ladder at each "too little".
 BOOST = 1.4
+
+#: Where that growth ends: after thousands of refusals the weight would no longer be a number.
+HEAVIEST = 1e250
 
 #: How much of another's best-to-worst range a surely refused cell counts as worth less to it.
 LINE_AVERSION = 0.3

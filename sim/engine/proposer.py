@@ -17,7 +17,7 @@ from sim.behaviour.ladder import (
     rung_cells,
     rung_values,
 )
-from sim.behaviour.learning import BOOST, others_score, power_of_two
+from sim.behaviour.learning import BOOST, HEAVIEST, others_score, power_of_two
 from sim.domain.party import Behaviour
 from sim.domain.value import reaches, spread
 from sim.engine.party import PartyAgent
@@ -201,7 +201,7 @@ class ProposingParty(PartyAgent):
     def learn_too_little(self, q: int, refused: Flags) -> Flags:
         """Count a "too little" of party q; returns the worlds whose ladder it makes outdated."""
         self.too_little[q] += refused
-        self.weight[q, refused] *= BOOST
+        self.weight[q, refused] = np.minimum(self.weight[q, refused] * BOOST, HEAVIEST)
         return np.asarray(refused & power_of_two(self.too_little[q]))
 
     def hear(self, package: Index, made: Flags) -> None:

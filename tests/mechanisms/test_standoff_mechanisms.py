@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from sim.domain.outcome import Ending
-from tests.mechanisms.play import drawn, ends, offers, play, tell
+from sim.engine.model import NegotiationModel
+from sim.engine.setting import setting_of
+from tests.mechanisms.play import drawn, ends, load, offers, play, tell
 
 SETTLED = Ending.SETTLEMENT
 IMPASSE = (Ending.IMPASSE, 40.0, "")
@@ -82,6 +84,22 @@ def test_the_day_of_giving_in_does_not_hang_on_the_length_of_rounds() -> None:
     apart = (days[0.5] - days[0.25])[settled]
     assert apart.min() >= -1e-9
     assert apart.max() <= 0.5
+
+
+def test_thousands_of_refusals_leave_the_ladder_as_it_was() -> None:
+    """Rounds of minutes: after 5,000 times "too little" the other's weight is still a number, and
+    the demand the same."""
+    scenario = load("standoff")
+    model = NegotiationModel(setting_of(scenario), drawn("standoff"), asked=0, tracked=0)
+    model.step()
+    seller = model.proposers[0]
+    before = seller.next_offer()
+    for _ in range(5000):
+        seller.outdated |= seller.learn_too_little(1, np.ones(1, dtype=bool))
+        seller.prepare(model.day, np.ones(1, dtype=bool))
+    assert np.isfinite(seller.weight).all()
+    assert np.isfinite(seller.ladder.own[0]).all()
+    np.testing.assert_array_equal(seller.next_offer(), before)
 
 
 EDITS = {"one": 4.0, "two": 3.0, "package": 2.0}
