@@ -69,9 +69,9 @@ def test_power_that_shifts_brings_war_the_day_before_and_only_where_deals_do_not
 
 
 def test_a_shift_small_enough_is_borne():
-    """By 0.3: the seller has 0.42 from day 20 on, and too little is left of 0.7. By 0.08: with p2 on
-    day 40 and all of every second day the seller has δ/(1 + δ) − (δ/(1 + δ) − 0.2) δ^20, which is
-    0.232, from day 20 on, and the buyer 0.769 from day 19."""
+    """By 0.3: the seller has 0.42 from day 20 on, and too little is left of 0.7. By 0.08: it has p2
+    on day 40 and all of every second day before, so on day 20 what is computed here, 0.232; and the
+    buyer has 0.769 on day 19."""
     limit = DAY / (1 + DAY)
     assert 1 - DAY + DAY * (1 - limit + (limit - 0.2) * DAY**20) == pytest.approx(0.769, abs=5e-4)
     for size, day in ((0.08, 40.0), (0.3, 19.0)):

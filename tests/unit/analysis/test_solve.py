@@ -1,6 +1,7 @@
 """What rational parties would sign, against the books, a tree written out, and trying all."""
 
 import math
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -11,7 +12,9 @@ from sim.analysis.solve import find_solutions
 from sim.analysis.solving import play
 from sim.analysis.solving.worlds import CONCEPTS, name_packages
 from sim.analysis.zopa import acceptable_set
+from sim.domain.cells import cells_of
 from sim.domain.outcome import Ending
+from sim.domain.party import RedLine
 from sim.domain.solved import Concept
 from sim.domain.value import INDIFFERENT
 from sim.engine import negotiate, standing
@@ -19,7 +22,8 @@ from sim.engine.ahead import ahead_of, rounds_left
 from sim.errors import UsageError
 from sim.loading import edit, load_codings, load_scenario
 from sim.sampling import draw, sample_worlds
-from tests.property.small_cases import agenda_of, party_of, scenario_of, talks_over
+from tests.looking_ahead_cases import looking_ahead
+from tests.property.small_cases import agenda_of, number, party_of, scenario_of, talks_over
 
 SPE = CONCEPTS.index(Concept.SUBGAME_PERFECT)
 
@@ -185,6 +189,55 @@ def test_a_package_makes_way_only_for_one_that_nobody_refuses_more():
     assert play.undominated_places(value, refused, asks).tolist() == [0, 1]
     asked = np.array([[True, False, False]])
     assert play.undominated_places(value, free, asked).tolist() == [0, 1]
+
+
+# -- the engine
+
+
+def everybody_plans(seed):
+    """Two principals and one who is asked for consent, values and lines drawn; nothing without."""
+    rng = np.random.default_rng(seed)
+    agenda = agenda_of([4, 3], consent={(0, 3): ({"c"},), (1, 2): ({"c"}, {"b"})})
+
+    def spread(size):
+        low = np.sort(rng.random(size))
+        low[0] = 0.0
+        high = np.minimum(low + 0.3, 1.0)
+        high[0] = 0.0
+        return [(a, b) if a < b else a for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+
+    lines = {"i0": RedLine(firmness={"o3": number("party.b.red_line.i0.firmness.o3", 0.5)})}
+    parties = [
+        party_of(id_, agenda, values=values, principal=id_ != "c", patience=(0.7, 0.95))
+        for id_, values in (
+            ("a", [spread(4), spread(3)]),
+            ("b", [spread(4)[::-1], spread(3)[::-1]]),
+            ("c", [spread(4)[::-1], spread(3)]),
+        )
+    ]
+    parties[1] = replace(parties[1], red_lines=lines)
+    return looking_ahead(scenario_of(agenda, parties, horizon=7.0 * 6, round_days=7.0))
+
+
+@pytest.mark.parametrize("chances", [{}, {"a": 0.3, "b": 0.7}])
+def test_the_engine_signs_what_solve_names_where_all_play_so(chances):
+    """Where nothing is worth anything without a deal every package is acceptable, as in a plan."""
+    named, n = set(), 30
+    for seed in range(6):
+        scenario = everybody_plans(seed)
+        protocol = replace(scenario.protocol, recognition=chances)
+        scenario = replace(scenario, protocol=protocol)
+        question = SetQuestion(n=n, seed=1, day=0.0, keep=1, workers=1)
+        told = name_packages(scenario, question, 0, n)
+        played = negotiate(scenario, sample_worlds(scenario, n=n, seed=1))
+        cells = cells_of(scenario)
+        packages = play_layout(scenario)
+        signed = cells.options(packages.at(told.package[SPE])).T
+        np.testing.assert_array_equal(played.package, signed)
+        np.testing.assert_array_equal(played.day, told.day[SPE])
+        np.testing.assert_allclose(played.value.T, told.value[SPE])
+        named |= set(map(tuple, signed.tolist()))
+    assert len(named) > 3
 
 
 # -- what lies ahead, and what it does
