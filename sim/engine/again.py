@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from sim.domain.event import EventKind
 from sim.domain.outcome import Outcomes, Overlap
+from sim.domain.party import Behaviour
 from sim.domain.quantity import Quantity
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import WorldBlock
@@ -84,15 +85,25 @@ def _same_table(before: Setting, after: Setting) -> bool:
     ]
     if rules[0] != rules[1] or not np.array_equal(before.forbids, after.forbids):
         return False
-    reckoned = [
-        [
-            *_arrays([*one.estimates.values(), one.mediators_estimate]),
-            one.public.event_no_deal,
-            one.public.partial_no_deal,
-        ]
-        for one in (before, after)
-    ]
+    reckoned = [list(_reckoned(one)) for one in (before, after)]
     return all(np.array_equal(a, b) for a, b in zip(*reckoned, strict=True))
+
+
+def _reckoned(setting: Setting) -> Iterator[Any]:
+    """What anybody reckons with about others, as far as what they do makes use of it."""
+    yield from _arrays([*setting.estimates.values(), setting.mediators_estimate])
+    yield setting.public.event_no_deal
+    yield setting.public.partial_no_deal
+    parties = setting.scenario.parties.values()
+    does = {
+        one.id: {one.behaviour, *(kind.behaviour for kind in one.types.values())} for one in parties
+    }
+    for party in setting.scenario.principals:
+        if Behaviour.RISK_RETURN in does[party]:
+            yield from _arrays([setting.supposition(party)])
+        if Behaviour.REPUTATIONAL in does[party]:
+            yield setting.public.patience
+            yield [kind.chance.mode for one in parties for kind in one.types.values()]
 
 
 def _arrays(nouns: Any) -> Iterator[NDArray[Any]]:

@@ -101,3 +101,25 @@ def test_what_is_private_cannot_add_an_option():
     one, other = load_scenario("price-haggle"), load_scenario("labour-contract")
     with pytest.raises(UsageError, match="private"):
         negotiate(one, sample_worlds(one, n=5), known=other)
+
+
+#: Who weighs chances goes by whole ranges, who builds a reputation by chances of types: either may
+#: change where nothing that is drawn does.
+BELIEVED = [
+    ("theory/fearon", {}, {"party.defender.no_deal.shift": [-0.4, -0.4, 0]}),
+    (
+        "ukraine-2025",
+        {"party.ukraine.behaviour": "risk-return"},
+        {"party.russia.type.stalling.chance": 0.6},
+    ),
+    ("theory/abreu-gul", {}, {"party.buyer.type.obstinate.chance": 0.3}),
+]
+
+
+@pytest.mark.parametrize(("name", "first", "changes"), BELIEVED, ids=["range", "type", "standing"])
+def test_replay_equals_playing_everything_again_where_parties_hold_beliefs(name, first, changes):
+    scenario = edit(load_scenario(name), first, layer="test")
+    worlds = sample_worlds(scenario, n=300, seed=3)
+    base = negotiate(scenario, worlds, asked=0, tracked=0)
+    edited = edit(scenario, changes, layer="test")
+    same(replay(base, edited), negotiate(edited, worlds, asked=0, tracked=0))
