@@ -74,7 +74,7 @@ class Scenario:
 
     @property
     def principals(self) -> tuple[str, ...]:
-        """Ids of the parties whose signature every settlement needs."""
+        """Ids of the parties that all, or so many as the quota says, must sign a settlement."""
         return tuple(party.id for party in self.parties.values() if party.principal)
 
     def quantities(self) -> Iterator[Quantity]:

@@ -14,13 +14,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sim.domain.event import EventKind
-from sim.domain.party import Party
+from sim.domain.party import Behaviour, Party
 from sim.domain.protocol import ProtocolKind
 from sim.domain.quantity import Quantity
 from sim.domain.scenario import Scenario
 from sim.domain.sensitivity import Direction, GroupKind
 
 __all__ = ["Input", "inputs_of"]
+
+_AHEAD = Behaviour.SUBGAME_PERFECT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +47,27 @@ def inputs_of(scenario: Scenario) -> tuple[Input, ...]:
             found.setdefault(one.stream, one)
     for one in (*_of_events(scenario), *_of_small_deals(scenario), *_of_sources(scenario)):
         found.setdefault(one.stream, one)
-    if scenario.protocol.kind is ProtocolKind.SIMULTANEOUS:
-        found["protocol#tie"] = _luck("protocol#tie")
+    found |= {stream: _luck(stream) for stream in _at_the_table(scenario)}
     return tuple(found.values())
+
+
+def _at_the_table(scenario: Scenario) -> Iterator[str]:
+    """What is drawn while talks go on: ties, turns, who is asked for a quota, who gives in."""
+    protocol = scenario.protocol
+    rounds = range(1, protocol.rounds + 1)
+    if protocol.kind is ProtocolKind.SIMULTANEOUS:
+        yield "protocol#tie"
+    if any(0.0 < chance < 1.0 for chance in protocol.recognition.values()):
+        yield from (f"protocol.recognition.{k}#turn" for k in rounds)
+    does = {id_: _does(scenario.parties[id_]) for id_ in protocol.order}
+    if protocol.quota is not None and any(_AHEAD in what for what in does.values()):
+        yield from (f"protocol.quota.{k}#choice" for k in rounds)
+    if any(Behaviour.REPUTATIONAL in what for what in does.values()):
+        yield from (f"party.{id_}#concedes" for id_ in does)
+
+
+def _does(party: Party) -> set[Behaviour | None]:
+    return {party.behaviour, *(kind.behaviour for kind in party.types.values())}
 
 
 def direction_of(scenario: Scenario, path: str) -> Direction:

@@ -52,7 +52,37 @@ def test_no_input_is_named_that_is_not_drawn(name):
     "name", ["ukraine-2025", "price-haggle", "labour-contract", "three-party-coalition"]
 )
 def test_what_is_left_out_changes_nothing(name):
-    scenario = load_scenario(name)
+    assert_nothing_left_out_matters(load_scenario(name))
+
+
+@pytest.mark.parametrize(
+    "sets",
+    [
+        ["protocol.recognition={ seller = 0.5, buyer = 0.5 }"],
+        ["protocol.recognition={ seller = 1, buyer = 0 }"],
+        [
+            "protocol.quota=1",
+            "party.seller.behaviour='subgame-perfect'",
+            "party.buyer.behaviour='subgame-perfect'",
+        ],
+    ],
+)
+def test_nor_do_turns_left_out(sets):
+    scenario = load_scenario("price-haggle", sets=sets)
+    assert {one.stream for one in inputs_of(scenario)} <= drawn(scenario)
+    assert_nothing_left_out_matters(scenario)
+
+
+def test_turns_are_inputs_where_they_are_drawn():
+    sets = ["protocol.recognition={ seller = 0.5, buyer = 0.5 }"]
+    scenario = load_scenario("price-haggle", sets=sets)
+    turns = {one.stream for one in inputs_of(scenario) if one.stream.endswith("#turn")}
+    assert len(turns) == scenario.protocol.rounds
+    plain = {one.stream for one in inputs_of(load_scenario("price-haggle"))}
+    assert not plain & turns
+
+
+def assert_nothing_left_out_matters(scenario):
     left_out = drawn(scenario) - {one.stream for one in inputs_of(scenario)}
     plain, again = (
         negotiate(scenario, sample_worlds(scenario, n=60, seed=3, aliases=aliases), asked=0)
