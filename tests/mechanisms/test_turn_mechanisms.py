@@ -73,6 +73,23 @@ def test_a_turn_of_a_party_that_has_left_passes() -> None:
     assert play("quota_exit").refused_value[0].tolist() == [6, 6, 3]
 
 
+def test_an_offer_of_a_party_that_has_left_stands_no_longer() -> None:
+    track = play("quota_exit", ["event.exit.leaves=['seller']"]).offers
+    assert track is not None
+    seller, buyer = (track.proposers.index(party) for party in ("seller", "buyer"))
+    standing = ~np.isnan(track.value[:, seller, buyer, 0])
+    assert track.day[standing].tolist() == [1.0, 2.0, 3.0, 4.0]
+
+
+def test_a_party_that_has_left_states_no_reason() -> None:
+    """The registry's consent would do, and it refuses; the bank's is gone with the bank."""
+    outcomes = play("departure", ["party.registry.no_deal.shift=0.2"])
+    assert outcomes.ending[0] == Ending.IMPASSE
+    parties = list(outcomes.scenario.parties)
+    assert outcomes.refused_value[0, parties.index("registry")] > 0
+    assert outcomes.refused_value[0, parties.index("bank")] == 0
+
+
 def test_where_another_leaves_the_third_is_needed() -> None:
     """The creditor is needed again if another leaves, and signs only if content."""
     assert ends("quota_exit", ["event.exit.leaves=['seller']"]) == IMPASSE
