@@ -20,7 +20,7 @@ A, B, C, D = 1, 2, 4, 8
 
 
 def talks(quota=None):
-    """Principals a, b and c; d is asked for the other option of an issue, c will do for the last."""
+    """Principals a, b and c; d is asked for each second option; c will do for the last one."""
     agenda = agenda_of([2, 2], consent={(0, 1): ({"d"},), (1, 1): ({"d"}, {"c"})})
     values = [[0.0, 1.0], [0.0, 1.0]]
     parties = [party_of(id_, agenda, values=values, principal=id_ != "d") for id_ in "abcd"]
