@@ -28,7 +28,7 @@ def test_a_variant_is_short_and_says_what_it_asks(file: Path) -> None:
     held = tables(name_of(file))
     assert held["title"]
     assert held["question"].endswith("?")
-    assert (file.parent / f"{held['extends']}.toml").is_file()
+    assert (file.parent / f"{held['extends'].removesuffix('.toml')}.toml").is_file()
     assert file.read_text(encoding="utf-8").startswith("#")
 
 
