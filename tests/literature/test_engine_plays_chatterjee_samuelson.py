@@ -7,10 +7,12 @@ price and has c without a deal; "b" is the buyer, who gets 1 - price and has 1 -
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from scipy.stats import binom, norm
 
 from sim.domain.outcome import Ending
 from sim.engine import negotiate
+from sim.loading import load_scenario
 from sim.sampling import draw, sample_worlds
 from sim.theory.double_auction import ask, bid, exchange
 from tests.literature.sharing_games import sharing_game
@@ -103,3 +105,32 @@ def test_sealed_bids(tmp_path):
     wide = norm.ppf(0.5 + LEVEL / 2) * (price - middle).std(ddof=1) / np.sqrt(traded.sum())
     assert abs((price - middle).mean()) <= wide
     check_chance_and_gains(outcomes, cost, value, 0.5)
+
+
+LESSONS = [
+    ("theory/chatterjee-samuelson", (), 1.0),
+    ("theory/chatterjee-samuelson", ('protocol.order = ["seller", "buyer"]',), 0.0),
+    ("theory/chatterjee-samuelson-sealed", (), 0.5),
+]
+
+
+@pytest.mark.parametrize(("name", "sets", "k"), LESSONS, ids=["buyer", "seller", "both"])
+def test_the_lessons_are_the_uniform_case(name, sets, k):
+    """The bundled scenarios, with prices in 64ths: who trades, and how often."""
+    scenario = load_scenario(name, sets=sets)
+    worlds = sample_worlds(scenario, n=WORLDS, seed=SEED)
+    no_deal = draw(worlds, 0, WORLDS).no_deal
+    value, cost = 1.0 - no_deal[0], no_deal[1]
+    outcomes = negotiate(scenario, worlds, asked=0, tracked=0)
+    check_chance_and_gains(outcomes, cost, value, k)
+
+
+def test_a_known_cost_is_what_is_paid():
+    """The buyer bids the seller's cost of 16 coins wherever the thing is worth that to it."""
+    scenario = load_scenario(
+        "theory/chatterjee-samuelson", sets=["party.seller.no_deal.shift = 0.25"]
+    )
+    worlds = sample_worlds(scenario, n=256, seed=SEED)
+    value = 1.0 - draw(worlds, 0, 256).no_deal[0]
+    outcomes = negotiate(scenario, worlds, asked=0, tracked=0)
+    assert np.array_equal(outcomes.package[:, 0], np.where(value >= 0.25, 16, -1))
