@@ -163,15 +163,18 @@ def _different(
 ) -> tuple[_Plays, NDArray[np.int32]]:
     """The plays of one draw block that differ, and the row of each profile's play (M, W)."""
     k, size = choosing.shape
+    # Ordered by choices before worlds: a batch then holds few behaviours, and what a party of one
+    # behaviour works out is worked out for the whole batch.
     sizes = profiles.max(axis=0).astype(np.int64) + 1
-    code = np.broadcast_to(np.arange(size), (len(profiles), size)).astype(np.int64)
+    code = np.zeros((len(profiles), size), dtype=np.int64)
     for i in range(k):
         code = code * sizes[i] + np.where(choosing[i], profiles[:, i, None], AS_CODED)
-    different, rows = np.unique(code, return_inverse=True)
+    different, rows = np.unique(code * size + np.arange(size), return_inverse=True)
+    different, world = np.divmod(different, size)
     choice = np.empty((len(different), k), dtype=np.int8)
     for i in range(k - 1, -1, -1):
         different, choice[:, i] = np.divmod(different, sizes[i])
-    plays = _Plays(first=first, size=size, world=different.astype(np.int32), choice=choice)
+    plays = _Plays(first=first, size=size, world=world.astype(np.int32), choice=choice)
     return plays, rows.reshape(code.shape).astype(np.int32)
 
 

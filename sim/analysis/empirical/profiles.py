@@ -31,9 +31,9 @@ Array = NDArray[np.float64]
 #: Pure profiles told of at length.
 _TOLD = 3
 #: Random starts of learning, besides equal chances.
-_STARTS = 5
+_STARTS = 4
 #: Rounds of learning from each.
-_ROUNDS = 1000
+_ROUNDS = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
