@@ -57,6 +57,10 @@ class Habit:
         """Worlds (W,) in which it can offer; usual : draft ready, a rung worth the target."""
         return usual
 
+    def sees_deal(self, usual: Flags) -> Flags:
+        """Whether (W,) it thinks some package would be signed; usual : as its ladder has it."""
+        return usual
+
     def patient_until(self, usual: Array) -> Array:
         """Until which day (W,) talks without a new offer are in order to it."""
         return usual

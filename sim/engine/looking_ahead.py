@@ -46,6 +46,10 @@ class SubgamePerfect(Habit):
     def ready(self, usual: Flags) -> Flags:
         return self._planned()[1]
 
+    def sees_deal(self, usual: Flags) -> Flags:
+        """It offers nothing else."""
+        return np.ones_like(usual)
+
     def patient_until(self, usual: Array) -> Array:
         """To say nothing for long may be what is planned."""
         return np.full_like(usual, self.party.model.setting.scenario.protocol.horizon)

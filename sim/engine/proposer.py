@@ -181,6 +181,10 @@ class ProposingParty(PartyAgent):
         at_table = (self.model.departed & self.bit) == 0
         return self._by_habit(lambda habit: habit.ready(usual)) & at_table
 
+    def sees_deal(self) -> Flags:
+        """Worlds (W,) in which the party thinks that some package would be signed."""
+        return self._by_habit(lambda habit: habit.sees_deal(self.believes))
+
     def patient_until(self) -> Array:
         """Until which day (W,) talks without a new offer are in order to the party."""
         return self._by_habit(lambda habit: habit.patient_until(self.horizon))

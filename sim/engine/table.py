@@ -159,7 +159,7 @@ def tell_answers(
             )
         )
     chance = float(proposer.signing_chance()[0]) if proposer else float("nan")
-    believes = proposer is None or bool(proposer.believes[0] if isnan(chance) else chance > 0.0)
+    believes = proposer is None or bool(proposer.sees_deal()[0] if isnan(chance) else chance > 0.0)
     model.tell(
         MoveKind.OFFER,
         party=proposer.id if proposer else "",

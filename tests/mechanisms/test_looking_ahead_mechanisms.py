@@ -59,6 +59,18 @@ def test_who_would_rather_wait_says_so():
     assert whys == {"plan"}
 
 
+def test_who_looks_ahead_is_not_told_to_doubt_what_it_offers():
+    """What others know of the seller is far from what it would take; a plan goes by what is so."""
+    doubted = ["belief.buyer.seller.no_deal=0.95", "protocol.order=['buyer', 'seller']"]
+    moves = tell("looking_ahead", doubted).moves
+    assert [move.believes_deal for move in moves if move.kind is MoveKind.OFFER] == [True]
+    habits = [BY_HABIT.format(party) for party in ("seller", "buyer")]
+    doubts = tell("looking_ahead", doubted + habits).moves
+    assert not all(
+        m.believes_deal for m in doubts if m.kind is MoveKind.OFFER and m.party == "buyer"
+    )
+
+
 # -- deals of one round
 
 

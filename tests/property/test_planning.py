@@ -33,7 +33,7 @@ PLANS = (Behaviour.SUBGAME_PERFECT,)
 @pytest.fixture(autouse=True)
 def numbers_of_a_day_under_a_quota(monkeypatch: pytest.MonkeyPatch) -> None:
     """``standing`` is for those who ask what all would sign; here only its numbers are taken."""
-    monkeypatch.setattr(sys.modules["sim.engine.standing"], "_check_all_sign", lambda _: None)
+    monkeypatch.setattr(sys.modules["sim.engine.standing"], "check_all_sign", lambda _: None)
 
 
 @dataclass(frozen=True)
@@ -283,3 +283,20 @@ def test_who_looks_ahead_plays_its_part_whoever_it_meets() -> None:
                         after = does[t + 1][nxt].gets
                     assert worth >= tree.delta[first] * after[first] - SAME
     assert late
+
+
+def test_worlds_in_which_all_happen_to_look_ahead() -> None:
+    """What a party does may hang on its type: worlds of one batch then differ in who plans."""
+    ways, seen = (Behaviour.SUBGAME_PERFECT, Behaviour.TIME_DEPENDENT), set()
+    for seed in range(6):
+        drawn = random_scenario(40 + seed, features=("types", "consents", "lines"), behaviours=ways)
+        worlds = sample_worlds(drawn, n=8, seed=seed)
+        block, played = draw(worlds, 0, 8), negotiate(drawn, worlds)
+        places = [list(drawn.parties).index(party) for party in drawn.protocol.order]
+        plan = block.behaviour[places] == tuple(Behaviour).index(Behaviour.SUBGAME_PERFECT)
+        for w in range(8):
+            seen.add((bool(plan[:, w].all()), bool(plan[:, w].any())))
+            if plan[:, w].all():
+                ending, day, _ = Tree(drawn, w, seed).ends()
+                assert (Ending(played.ending[w]), played.day[w]) == (ending, pytest.approx(day))
+    assert seen == {(True, True), (False, True), (False, False)}
