@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.analysis.screening import single_concessions
     from sim.analysis.sensitivity import find_drivers
     from sim.analysis.solve import find_solutions
+    from sim.analysis.stability import find_stability
     from sim.analysis.sweep import sweep_grid
     from sim.analysis.zopa import acceptable_set
 
@@ -30,6 +31,7 @@ __all__ = [
     "find_drivers",
     "find_equilibria",
     "find_solutions",
+    "find_stability",
     "make_brief",
     "single_concessions",
     "summarise",
@@ -47,6 +49,7 @@ _HOMES = {
     "find_drivers": "sensitivity",
     "find_equilibria": "equilibrium",
     "find_solutions": "solve",
+    "find_stability": "stability",
     "make_brief": "brief",
     "single_concessions": "screening",
     "summarise": "endings",

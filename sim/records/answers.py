@@ -44,6 +44,7 @@ _NOUNS = {
     "robust": ("robust", "Robust"),
     "solve": ("solved", "Solved"),
     "equilibrium": ("equilibrium", "Equilibria"),
+    "stability": ("stability", "Stability"),
 }
 
 

@@ -49,6 +49,7 @@ class FolderKind(Enum):
     BRIEF = "parley brief"
     SOLVE = "parley solve"
     EQUILIBRIUM = "parley equilibrium"
+    STABILITY = "parley stability"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

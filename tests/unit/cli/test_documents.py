@@ -24,6 +24,7 @@ SLOWEST = {
     "robust",
     "sensitivity",
     "solve",
+    "stability",
     "sweep",
     "zopa",
 }

@@ -1,0 +1,159 @@
+"""Stability in words and pictures."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from sim.analysis.stability import find_stability
+from sim.domain.quantity import Role
+from sim.domain.stability import Against, Sense
+from sim.loading import load_codings
+from sim.records.answer_rows import plain_row, table_csv
+from sim.records.encoding import as_text, from_text
+from sim.report import style
+from sim.report.answers.stability import says, text
+from sim.report.answers.stability_says import weakest
+from sim.report.figures.stability import draw_curves, draw_held, pages
+from sim.report.wording import CLOSING
+from tests.property.small_cases import agenda_of, number, party_of, scenario_of
+
+
+def small(no_deal, size=5, drift=0.0):
+    agenda = agenda_of([size])
+    rising = [k / max(1, size - 1) for k in range(size)]
+    parties = [
+        party_of("a", agenda, values=[rising], no_deal=no_deal),
+        party_of("b", agenda, values=[rising[::-1]], no_deal=no_deal),
+    ]
+    moving = number("party.a.no_deal.drift", drift, Role.EFFECT)
+    parties[0] = replace(parties[0], no_deal=replace(parties[0].no_deal, drift=moving))
+    return {"stated": scenario_of(agenda, parties)}
+
+
+MAKERS = {
+    "two codings": lambda: find_stability(load_codings("ukraine-2025"), n=48, packages=3),
+    "five issues": lambda: find_stability(load_codings("labour-contract"), n=24, day=20.0),
+    "one principal": lambda: find_stability(load_codings("three-party-coalition"), n=24),
+    "one world": lambda: find_stability(load_codings("price-haggle"), n=1, seed=2),
+    "empty": lambda: find_stability(small(0.9), n=4),
+    "one option": lambda: find_stability(small(-0.5, size=1), n=4),
+    "shift": lambda: find_stability(small(0.2, drift=0.05), n=4, packages=2),
+    "asked": lambda: find_stability(small(0.3), n=4, packages=1, asked=[{"i0": "o0"}]),
+}
+
+
+@cache
+def made(case):
+    return MAKERS[case]()
+
+
+def flat(words):
+    return " ".join(words.split())
+
+
+@pytest.mark.parametrize("case", MAKERS)
+def test_the_page_begins_with_two_to_four_sentences(case):
+    finding = made(case)
+    told = says(finding)
+    assert 2 <= len(told) <= 4
+    page = text(finding)
+    for sentence in told:
+        assert flat(sentence) in flat(page)
+    assert flat(page).endswith(CLOSING)
+    assert max(len(line) for line in page.splitlines()) <= 80
+    assert not re.search(r"\bnan\b|None|inf\b|\bless\b", page)
+    # Some options of the labour contract have a percentage for a name.
+    if case != "five issues":
+        assert "%" not in flat(page).replace("95 % interval", "")
+
+
+def test_the_weakest_link_is_who_first_gains_and_is_told_with_day_and_promise():
+    """a has o2 at 0.5 (or less): no deal at 0.2 rises by 0.05 a week past it; b's stays."""
+    finding = made("shift")
+    assert weakest(finding, "package 1") == "a"
+    words = flat(text(finding))
+    assert "The weakest link is a" in words
+    assert "WHAT IS MISSING" in words
+    (row,) = [r for r in finding.links if (r.state, r.party) == ("package 1", "a")]
+    assert f"worth {row.promise.p50:.2f} value units to a" in words
+    (kept,) = [r for r in finding.kept if r.state == "package 1"]
+    assert f"somebody gains by day {kept.gained.p50:.0f}" in words
+
+
+def test_where_nothing_shifts_nobody_is_called_weak():
+    words = flat(text(made("one option")))
+    assert "nobody ever gains by breaking it" in words
+    assert "weakest" not in words
+    assert "breach-over-time" not in pages(made("one option"))
+
+
+def test_nothing_to_hold_is_said():
+    words = flat(text(made("empty")))
+    assert "nothing that could be stable but no agreement" in words
+    assert pages(made("empty")) == {}
+
+
+def test_a_package_that_none_would_sign_is_told_so():
+    words = flat(text(made("asked")))
+    assert "Package 1 (the one asked for) would be signed by all it needs in none" in words
+
+
+def markers(axes):
+    return [line for line in axes.lines if line.get_marker() not in ("None", None, "")]
+
+
+@pytest.mark.parametrize("case", [case for case in MAKERS if case != "empty"])
+def test_the_figures_show_the_shares_of_the_finding(case):
+    finding = made(case)
+    with style.look():
+        for maker in pages(finding).values():
+            FigureCanvasAgg(maker()).draw()
+        figure = pages(finding)["against-moves"]()
+        for coding in finding.made.codings:
+            axes = figure.add_subplot()
+            draw_held(finding, coding, axes)
+            drawn = sorted(line.get_xdata()[0] for line in markers(axes))
+            rows = [r for r in finding.states if r.coding == coding and r.sense is not Sense.SMR]
+            expected = [
+                (r.share if r.state == "no agreement" else r.held).share
+                for r in rows
+                if r.state == "no agreement" or r.held
+            ]
+            assert drawn == pytest.approx(sorted(expected))
+
+
+def test_curves_are_drawn_of_those_who_ever_gain():
+    finding = made("shift")
+    with style.look():
+        figure = pages(finding)["breach-over-time"]()
+        axes = figure.add_subplot()
+        draw_curves(finding, "package 1", "stated", axes)
+    rows = [r for r in finding.curves if (r.state, r.party) == ("package 1", "a")]
+    (line,) = axes.lines
+    assert line.get_ydata() == pytest.approx([row.gains.share for row in rows])
+    assert line.get_xdata() == pytest.approx([row.day for row in rows])
+
+
+@pytest.mark.parametrize("case", MAKERS)
+def test_it_is_kept_and_read_back_the_same(case):
+    finding = made(case)
+    assert from_text(type(finding), as_text(finding), "details.json") == finding
+    for name, rows in finding.tables.items():
+        assert all(plain_row(name, row)["coding"] for row in rows)
+        if rows:
+            assert table_csv(rows)
+
+
+def test_coalitions_hold_no_more_than_single_parties():
+    for row in made("two codings").states:
+        if row.against is Against.COALITIONS:
+            (alone,) = [
+                r.share.share
+                for r in made("two codings").states
+                if (r.coding, r.state, r.sense, r.against)
+                == (row.coding, row.state, row.sense, Against.SINGLE)
+            ]
+            assert row.share.share <= alone
