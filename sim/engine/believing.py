@@ -9,14 +9,18 @@ from numpy.typing import NDArray
 
 from sim.domain.outcome import BeliefTrack, Held
 from sim.domain.scenario import Scenario
+from sim.domain.story import MoveKind
 
 if TYPE_CHECKING:
     from sim.engine.ledger import Ledger
     from sim.engine.model import NegotiationModel
 
-__all__ = ["belief_track", "followed", "held_in", "joined_beliefs", "track_beliefs"]
+__all__ = ["belief_track", "followed", "held_in", "joined_beliefs", "tell_beliefs", "track_beliefs"]
 
 Array = NDArray[np.float64]
+
+#: A belief is told in a story once it has moved by this much, in [0, 1].
+_MOVES = 0.05
 
 
 def held_in(scenario: Scenario) -> tuple[Held, ...]:
@@ -49,13 +53,28 @@ def track_beliefs(model: NegotiationModel) -> None:
     here = followed(model, ledger.signing.shape[-1])
     rows, k = model.rows[here], model.round - 1
     for h, held in enumerate(ledger.held):
-        if held.event:
-            chance = model.happenings.belief(model.happenings.place[held.event])
-        else:
-            chance = _own(model, held)
-        ledger.chance[k, h, rows] = chance[here]
+        ledger.chance[k, h, rows] = _chance(model, held)[here]
     for i, party in enumerate(model.proposers):
         ledger.signing[k, i, rows] = party.signing_chance()[here]
+
+
+def tell_beliefs(model: NegotiationModel) -> None:
+    """Tell the story what has moved since it was last told, or first looked at."""
+    if not model.telling or not model.playing[0]:
+        return
+    for held in model.ledger.held:
+        chance = float(_chance(model, held)[0])
+        before = model.told.setdefault(held, chance)
+        if not abs(chance - before) >= _MOVES:  # nor where there is no belief: NaN
+            continue
+        model.told[held] = chance
+        model.tell(
+            MoveKind.BELIEF,
+            party=held.observer,
+            about=held.about,
+            subject=held.type,
+            value=chance,
+        )
 
 
 def followed(model: NegotiationModel, tracked: int) -> NDArray[np.intp]:
@@ -65,8 +84,10 @@ def followed(model: NegotiationModel, tracked: int) -> NDArray[np.intp]:
     return np.flatnonzero((model.rows < tracked) & at_table)
 
 
-def _own(model: NegotiationModel, held: Held) -> Array:
-    """What a principal holds of another party's type, by its own habit."""
+def _chance(model: NegotiationModel, held: Held) -> Array:
+    """A belief in all worlds (W,): a learning event's, or a principal's by its own habit."""
+    if held.event:
+        return model.happenings.belief(model.happenings.place[held.event])
     places = model.happenings.parties
     observer = next(party for party in model.proposers if party.id == held.observer)
     kinds = tuple(model.setting.scenario.parties[held.about].types)

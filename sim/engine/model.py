@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.cells import Cells
-from sim.domain.outcome import Ending
+from sim.domain.outcome import Ending, Held
 from sim.domain.protocol import Acceptance, ProtocolKind
 from sim.domain.story import Move, MoveKind
 from sim.domain.value import cell_breach, cell_refused, cell_worth
 from sim.domain.worlds import WorldBlock
-from sim.engine.believing import track_beliefs
+from sim.engine.believing import tell_beliefs, track_beliefs
 from sim.engine.endings import end_without, track_offers
 from sim.engine.happenings import Happenings
 from sim.engine.ledger import Ledger
@@ -65,6 +65,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.ledger = Ledger(self.setting.scenario, n, protocol.rounds, tracked)
         self.asked = block.number < asked
         self.story: list[Move] | None = None
+        self.told: dict[Held, float] = {}
         self.rows, self.playing = np.arange(n), np.ones(n, dtype=bool)
         self.departed = np.zeros(n, dtype=self.cells.alternatives.dtype)
         self.barred = np.repeat(~self.cells.allowed[:, None], n, axis=1)
@@ -105,9 +106,11 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.day = self.setting.scenario.protocol.day(self.round)
         self.happenings.advance(before, self.day)
         self.happenings.small_deals(self.day)
+        tell_beliefs(self)
         ROUNDS[self.setting.scenario.protocol.kind](self)
         track_offers(self)
         track_beliefs(self)
+        tell_beliefs(self)
         quiet = self.day - np.maximum(self.last_new, self.quiet_from)
         silent = self.playing & (quiet >= self.setting.scenario.protocol.quiet_days)
         end_without(self, np.flatnonzero(silent), Ending.WALKOUT)

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from sim.behaviour.ladder import package_at, rung_cells
 from sim.behaviour.risk_return import best_offer, chance_signed
 from sim.domain.party import Behaviour
-from sim.domain.story import MoveKind
 from sim.domain.value import reaches
 from sim.engine.habit import Habit
 from sim.engine.supposing import ALL, Bits, distinct, share
@@ -30,9 +29,6 @@ _TOGETHER = 2**18
 
 #: The code of the behaviour in arrays.
 _MINE = tuple(Behaviour).index(Behaviour.RISK_RETURN)
-
-#: A belief that moves by less is not told.
-_MOVES = 1e-9
 
 
 class RiskReturn(Habit):
@@ -89,27 +85,13 @@ class RiskReturn(Habit):
     def refused(self, by: int, package: Index, worlds: Flags) -> None:
         """Strike out the supposed worlds in which that party would have signed."""
         party, model = self.party, self.party.model
-        supposed, before = model.setting.supposition(party.id), self._told(by)
+        supposed = model.setting.supposition(party.id)
         for some, effect in self._alike(np.flatnonzero(worlds & (party.does == _MINE)), by):
             different, place = distinct(model.cells, package[:, some])
             bits = supposed.would_sign(by, different, model.day, float(effect[by]))[place].T
             left = self.possible[by][:, some] & ~bits
             # What nothing supposed explains teaches nothing.
             self.possible[by][:, some] = np.where(left.any(axis=0), left, ALL[:, None])
-        for kind, chance in self._told(by).items():
-            if worlds[0] and abs(chance - before[kind]) > _MOVES:
-                about = model.parties[by].id
-                model.tell(MoveKind.BELIEF, party=party.id, about=about, subject=kind, value=chance)
-
-    def _told(self, about: int) -> dict[str, float]:
-        """What the story's world holds of a party's types; nothing where no story is told."""
-        if not self.party.model.telling or self.party.does[0] != _MINE:
-            return {}
-        kinds = self.party.model.parties[about].party.types
-        return {
-            name: float(self.belief_of_type(about, place)[0])
-            for place, name in enumerate(kinds, start=1)
-        }
 
     def _alike(self, worlds: Index, *others: int) -> Iterator[tuple[Index, Array]]:
         """Worlds in which the same has happened, as far as it counts: (n,), and its effect (P,)."""
