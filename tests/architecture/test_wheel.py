@@ -58,7 +58,10 @@ def test_bundled_scenarios_run_by_name_away_from_the_checkout(wheel, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["scenario"] == "ukraine-2025"
-    program = "import sim.loading.shelf as s; print(s.scenarios_folder())"
+    program = (
+        "import sim.loading as l, sim.loading.shelf as s; "
+        "print(l.load_scenario('theory/abreu-gul').name, s.scenarios_folder())"
+    )
     told = subprocess.run(
         [sys.executable, "-c", program],
         cwd=tmp_path,
@@ -67,4 +70,5 @@ def test_bundled_scenarios_run_by_name_away_from_the_checkout(wheel, tmp_path):
         env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
         check=True,
     )
-    assert told.stdout.strip() == str(tmp_path / "site" / "sim" / "_bundled" / "scenarios")
+    folder = tmp_path / "site" / "sim" / "_bundled" / "scenarios"
+    assert told.stdout.strip() == f"theory/abreu-gul {folder}"
