@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from sim.domain.outcome import SAME_DAY
 from sim.domain.party import Behaviour
-from sim.domain.story import MoveKind
 from sim.domain.value import reaches
 from sim.engine.habit import Habit
 from sim.theory.standoff import Standoff, giving_in, held_obstinate, standoff
@@ -87,20 +86,6 @@ class Reputational(Habit):
         self.demand = np.where(made & ~self.asked, package, self.demand)
         self.asked = self.asked | made
         self._begin()
-
-    def refused(self, by: int, package: Index, worlds: Flags) -> None:
-        """Tell, in the story of a single world, what the wait has made of the other."""
-        model = self.party.model
-        mine = self.party.does[0] == tuple(Behaviour).index(Behaviour.REPUTATIONAL)
-        if not (model.telling and mine and worlds[0]) or np.isnan(self.start[0]):
-            return
-        other = model.parties[by]
-        for place, (name, kind) in enumerate(other.party.types.items(), start=1):
-            chance = float(self.belief_of_type(by, place)[0])
-            if kind.behaviour is Behaviour.OBSTINATE:
-                model.tell(
-                    MoveKind.BELIEF, party=self.party.id, about=other.id, subject=name, value=chance
-                )
 
     def patient_until(self, usual: Array) -> Array:
         # Waiting is its move: to repeat a demand is no sign that the talks are over.

@@ -88,20 +88,18 @@ def test_the_day_of_giving_in_does_not_hang_on_the_length_of_rounds() -> None:
 
 
 def test_the_story_tells_how_each_refusal_makes_the_other_more_believable() -> None:
-    """T = -ln(0.3)/λ for both, so neither gives in at once: 0.3 when both demands are known, more
-    with every round."""
+    """T = -ln(0.3)/λ for both, so neither gives in at once: 0.3 when both demands are known, then
+    more and more; told by the twentieth."""
     waits = play("standoff", doubtful(), n=64)
     kinds = drawn("standoff", doubtful(), n=64).type
     world = int(np.argmax(waits.day * (waits.ending == SETTLED) * (kinds == 0).all(axis=0)))
     told = [m for m in tell("standoff", doubtful(), world).moves if m.kind is MoveKind.BELIEF]
-    assert {(move.party, move.about) for move in told} == {
-        ("seller", "buyer"),
-        ("buyer", "seller"),
-    }
-    chances = [move.value for move in told]
-    assert chances[0] == pytest.approx(0.3)
-    assert (np.diff(chances) > 0).all()
-    assert chances[-1] <= 1
+    for observer, about in (("seller", "buyer"), ("buyer", "seller")):
+        chances = [m.value for m in told if (m.party, m.about) == (observer, about)]
+        assert len(chances) > 3
+        assert 0.35 <= chances[0] < 0.36
+        assert (np.diff(chances) >= 0.05).all()
+        assert chances[-1] <= 1
 
 
 def test_thousands_of_refusals_leave_the_ladder_as_it_was() -> None:
