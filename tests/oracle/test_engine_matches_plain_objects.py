@@ -128,11 +128,14 @@ def test_bundled_scenarios_under_every_coding(name: str) -> None:
         assert meeting.tied <= MOST_TIED * BUNDLED_WORLDS
 
 
+@pytest.mark.parametrize("rules", [frozenset(), TURNS], ids=["in turn", "drawn, by quota"])
 @pytest.mark.parametrize("tens", range(6))
-def test_settlements_and_overlaps_against_the_brute_force_acceptable_set(tens: int) -> None:
+def test_settlements_and_overlaps_against_the_brute_force_acceptable_set(
+    tens: int, rules: frozenset[str]
+) -> None:
     asked = 0
     for seed in range(10 * tens, 10 * tens + 10):
-        scenario = random_scenario(2000 + seed, features=FEATURES - {"learning"})
+        scenario = random_scenario(2000 + seed, features=(FEATURES | rules) - {"learning"})
         meeting = meet(scenario, WORLDS, seed)
         assert_same(meeting)
         for k, (world, result) in enumerate(zip(meeting.worlds, meeting.results, strict=True)):
