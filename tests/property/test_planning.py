@@ -13,11 +13,13 @@ from itertools import product
 import numpy as np
 import pytest
 
+from sim.domain.cells import cells_of
 from sim.domain.outcome import Ending
 from sim.domain.party import Behaviour
 from sim.domain.protocol import Deals, ProtocolKind
 from sim.domain.scenario import Scenario
-from sim.engine import foresight, negotiate, standing
+from sim.domain.value import cell_refused
+from sim.engine import foresight, negotiate, standing, tell
 from sim.engine.turns import whose_turn
 from sim.sampling import draw, sample_worlds
 from tests.property.playing import differing_columns
@@ -300,3 +302,38 @@ def test_worlds_in_which_all_happen_to_look_ahead() -> None:
                 ending, day, _ = Tree(drawn, w, seed).ends()
                 assert (Ending(played.ending[w]), played.day[w]) == (ending, pytest.approx(day))
     assert seen == {(True, True), (False, True), (False, False)}
+
+
+@pytest.mark.parametrize("deals", list(Deals))
+def test_the_story_of_a_world_is_its_row_with_small_deals_too(deals: Deals) -> None:
+    """Everything a scenario may hold, small deals included, which no plan foresees."""
+    told = set()
+    for seed in range(10):
+        drawn = random_scenario(seed, features=FEATURES | TURNS, behaviours=PLANS)
+        scenario = replace(drawn, protocol=replace(drawn.protocol, deals=deals))
+        worlds = sample_worlds(scenario, n=WORLDS, seed=seed)
+        played = negotiate(scenario, worlds)
+        block = draw(worlds, 0, WORLDS)
+        cells = cells_of(scenario)
+        refused = cell_refused(cells, block)
+        for w in range(WORLDS):
+            last = tell(scenario, worlds, w).moves[-1]
+            assert (last.ending, last.day) == (Ending(played.ending[w]), played.day[w])
+            signed = played.package[w]
+            told.add(last.ending)
+            if signed[0] < 0:
+                continue
+            options = dict(zip(scenario.agenda.issues, signed.tolist(), strict=True))
+            assert last.package == {i.id: i.options[k].id for i, k in options.items()}
+            held = [c for c in range(cells.n_cells) if fits(cells.option[:, c], signed)]
+            if cells.principals:
+                crossed = refused[:, held, w].any(axis=1)
+                assert not crossed[
+                    [list(drawn.parties).index(p) for p in drawn.protocol.order]
+                ].any()
+    assert Ending.SETTLEMENT in told
+    assert len(told) > 1
+
+
+def fits(cell: np.ndarray, signed: np.ndarray) -> bool:
+    return bool(((cell < 0) | (cell == signed)).all())
