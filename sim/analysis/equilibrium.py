@@ -47,6 +47,15 @@ PRECISION = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    n: int
+    seed: int
+    tolerance: float
+    precision: float
+    workers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Solved:
     """One coding: what was played, the game that makes, and the profiles told of."""
 
@@ -78,16 +87,18 @@ def find_equilibria(
     for fewer than two worlds, for a menu that leaves nothing to choose or makes too many profiles,
     and for numbers that cannot be.
     """
-    asked = {"tolerance": tolerance, "precision": precision}
-    made = made_from(scenarios, n=n, seed=seed, asked=asked)
+    told = {"tolerance": tolerance, "precision": precision}
+    made = made_from(scenarios, n=n, seed=seed, asked=told)
     _check(n, tolerance, precision)
     menus = {coding: menus_of(scenario) for coding, scenario in scenarios.items()}
-    solved = {}
-    for place, (coding, scenario) in enumerate(scenarios.items()):
-        told = _share_of(progress, place, len(scenarios))
-        game = (n, seed, workers, told)
-        solved[coding] = _solve(coding, scenario, menus[coding], tolerance, precision, *game)
-    every = solved.items()
+    asked = _Asked(n=n, seed=seed, tolerance=tolerance, precision=precision, workers=workers)
+    every = [
+        (
+            coding,
+            _solve(coding, scenario, menus[coding], asked, _share_of(progress, place, len(menus))),
+        )
+        for place, (coding, scenario) in enumerate(scenarios.items())
+    ]
     return Equilibria(
         made=made,
         principals=next(iter(scenarios.values())).principals,
@@ -140,38 +151,35 @@ def _share_of(progress: Progress | None, place: int, codings: int) -> Progress |
 
 
 def _solve(
-    coding: str,
-    scenario: Scenario,
-    menus: Menus,
-    tolerance: float,
-    precision: float,
-    n: int,
-    seed: int,
-    workers: int,
-    progress: Progress | None,
+    coding: str, scenario: Scenario, menus: Menus, asked: _Asked, progress: Progress | None
 ) -> _Solved:
     pure = profiles_of(menus)
-    profiles = np.concatenate([pure, coded_and_changes(menus)])
     played = play_profiles(
-        scenario, menus, profiles, n=n, seed=seed, workers=workers, progress=progress
+        scenario,
+        menus,
+        np.concatenate([pure, coded_and_changes(menus)]),
+        n=asked.n,
+        seed=asked.seed,
+        workers=asked.workers,
+        progress=progress,
     )
     places = [list(scenario.parties).index(party) for party in menus]
     paid = np.stack([played.value[played.play, place] for place in places])
     game = Game(menus=menus, paid=paid[:, : len(pure)], weight=played.weight)
-    judged = judge(game, tolerance)
+    judged = judge(game, asked.tolerance)
     whose = np.repeat(np.arange(len(menus)), game.sizes)
     changed = paid[whose, len(pure) + 1 + np.arange(len(whose))]
-    changes, coded = rows.change_rows(coding, game, paid[:, len(pure)], changed, tolerance)
+    changes, coded = rows.change_rows(coding, game, paid[:, len(pure)], changed, asked.tolerance)
     told = [coded, *pure_told(game, judged)]
-    if (judged.regret > tolerance).all():
-        told.append(learnt(game, tolerance, seed))
-    told.append(precise(game, tolerance, precision))
+    if (judged.regret > asked.tolerance).all():
+        told.append(learnt(game, asked.tolerance, asked.seed))
+    told.append(precise(game, asked.tolerance, asked.precision))
     return _Solved(
         scenario=scenario,
         played=played,
         game=game,
         judged=judged,
-        often=how_often(game, tolerance, seed),
+        often=how_often(game, asked.tolerance, asked.seed),
         changes=changes,
         told=told,
         lotteries=[lottery_of(one, played, len(pure)) for one in told],

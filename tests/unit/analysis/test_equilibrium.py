@@ -210,7 +210,7 @@ def test_workers_change_nothing(labour):
 
 def test_progress_counts_up_to_all(labour):
     seen = []
-    find_equilibria(
+    finding = find_equilibria(
         {"a": labour, "b": labour},
         n=32,
         seed=1,
@@ -218,6 +218,8 @@ def test_progress_counts_up_to_all(labour):
     )
     assert seen[-1][0] == seen[-1][1]
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    for name, rows in finding.tables.items():
+        assert {row.coding for row in rows} == {"a", "b"}, name
 
 
 def test_a_tolerance_turns_what_counts(labour):

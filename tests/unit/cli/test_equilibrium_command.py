@@ -6,6 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from sim.analysis.equilibrium import PRECISION, TOLERANCE
 from sim.records import answer_schema
 
 FEW = ("--worlds", "24")
@@ -42,7 +43,7 @@ def test_json_is_alone_on_standard_output_and_follows_the_schema(parley):
     assert said.err == ""
     jsonschema.validate(found, answer_schema())
     assert found["kind"] == "equilibrium"
-    assert found["asked"] == {"tolerance": 0.01, "precision": 20.0}
+    assert found["asked"] == {"tolerance": TOLERANCE, "precision": PRECISION}
     assert {row["table"] for row in found["rows"]} >= {"games", "profiles", "told", "ends"}
 
 
