@@ -240,6 +240,18 @@ def test_the_engine_signs_what_solve_names_where_all_play_so(chances):
     assert len(named) > 3
 
 
+def test_a_final_offer_is_what_the_engine_signs_too():
+    """With ways out that differ: refused, it leaves what no deal is worth that day, at once."""
+    final = edit(load_scenario("price-haggle"), {"protocol.kind": "final-offer"}, layer="x")
+    scenario, n = looking_ahead(final), 60
+    told = name_packages(scenario, SetQuestion(n=n, seed=1, day=1.0, keep=1, workers=1), 0, n)
+    played = negotiate(scenario, sample_worlds(scenario, n=n, seed=1))
+    options = play_layout(scenario).at(np.maximum(told.package[SPE], 0))[0]
+    signed = np.where(told.package[SPE] < 0, -1, options)
+    np.testing.assert_array_equal(played.package[:, 0], signed)
+    assert 0 < (signed < 0).sum() < n
+
+
 # -- what lies ahead, and what it does
 
 
