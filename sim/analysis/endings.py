@@ -67,7 +67,7 @@ def summarise_run(
         scenario_hash=codings_hash({name: one.scenario for name, one in by_coding.items()}),
         seed=first.seed,
         worlds=first.n,
-        protocol=scenario.protocol.kind.value,
+        protocol=scenario.protocol.told,
         horizon=float(scenario.protocol.horizon),
         round_days=float(scenario.protocol.round_days),
         deadline=None if scenario.deadline is None else float(scenario.deadline.day),

@@ -38,7 +38,7 @@ def made_from(
         seed=seed,
         worlds=n,
         codings=tuple(scenarios),
-        protocol=first.protocol.kind.value,
+        protocol=first.protocol.told,
         horizon=float(first.protocol.horizon),
         deadline=None if first.deadline is None else float(first.deadline.day),
         overrides=dict(first.overrides),

@@ -60,7 +60,7 @@ def single_concessions(
         scenario_hash=codings_hash(scenarios),
         seed=seed,
         worlds=n,
-        protocol=first.protocol.kind.value,
+        protocol=first.protocol.told,
         version=__version__,
         early_day=early_day,
         horizon=float(first.protocol.horizon),

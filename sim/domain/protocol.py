@@ -98,6 +98,21 @@ class Protocol:
     edits: Edits = Edits.TWO
 
     @property
+    def told(self) -> str:
+        """The kind of talks, with what else of the rules a reader must know.
+
+        >>> rules = {"order": ("a", "b", "c"), "round_days": 1.0, "horizon": 9.0}
+        >>> Protocol(kind=ProtocolKind.ALTERNATING, quota=2, **rules).told
+        'alternating with 2 of 3 principals signing'
+        """
+        more = ["drawn turns"] if self.recognition else []
+        if self.quota is not None and self.quota < len(self.order):
+            more.append(f"{self.quota} of {len(self.order)} principals signing")
+        if self.deals is Deals.ONE_ROUND:
+            more.append("deals of one round")
+        return " with ".join([self.kind.value, *([" and ".join(more)] if more else [])])
+
+    @property
     def rounds(self) -> int:
         """Number of rounds whose day is not after the horizon."""
         return int(self.horizon / self.round_days + 1e-9)
