@@ -7,7 +7,9 @@ import pytest
 
 from sim.domain.outcome import Ending
 from sim.domain.story import MoveKind
-from tests.mechanisms.play import BASE, drawn, ends, offers, play, tell
+from sim.engine import negotiate
+from sim.sampling import sample_worlds
+from tests.mechanisms.play import BASE, drawn, ends, load, offers, play, tell
 
 WORLDS = 64
 HALF = "party.buyer.type.talking.chance=0.5"
@@ -79,3 +81,24 @@ def test_who_haggles_is_taken_at_its_word_until_nothing_explains_it() -> None:
     asked = offers(tell("risk_return", sets, world), "seller")
     assert asked[:5] == ["p8", "p5", "p8", "p5", "p8"]
     assert ends("risk_return", sets, world) == (Ending.SETTLEMENT, 18.0, "p5") == BASE
+
+
+@pytest.mark.parametrize(
+    ("belief", "price"), [("0.15", "p7"), ("-0.15", "p10"), ("0", "p8"), ("[0, 0.3]", "p6")]
+)
+def test_what_a_party_supposes_of_the_other_moves_its_price(belief: str, price: str) -> None:
+    """Supposed to want 0.27 a buyer pays p7, −0.03 p10. Anywhere from 0.12 to 0.42: p6 is worth
+    0.28/0.3 · 0.6 + 0.02/0.3 · 0.12 = 0.568, p5 a sure 0.5, p7 0.468."""
+    sets = ['party.seller.behaviour="risk-return"', f"belief.seller.buyer.no_deal={belief}"]
+    assert offers(tell("belief_no_deal", sets), "seller") == [price]
+
+
+def test_a_quiet_change_changes_no_offer_of_others() -> None:
+    """The buyer's way out gets better by 0.2 and nobody knows: p8 as before, and refused by all."""
+    scenario = load("risk_return")
+    better = load("risk_return", ["party.buyer.no_deal.shift=0.22"])
+    worlds = sample_worlds(scenario, n=WORLDS)
+    quiet = negotiate(better, worlds, known=scenario)
+    assert (quiet.first_offer[:, 0, 0] == 8).all()
+    assert (quiet.day > 1).all()
+    assert (negotiate(better, worlds).first_offer[:, 0, 0] == 6).all()

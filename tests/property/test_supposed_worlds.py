@@ -19,7 +19,7 @@ from sim.engine.model import NegotiationModel
 from sim.engine.proposer import ProposingParty
 from sim.engine.risk_return import RiskReturn
 from sim.engine.setting import setting_of
-from sim.engine.supposing import ALL, distinct
+from sim.engine.supposing import ALL, distinct, supposition_of
 from sim.sampling import supposed_worlds
 from sim.sampling.supposed import SUPPOSED, Supposing
 from tests.property.playing import block_of, play_block
@@ -126,6 +126,26 @@ def test_the_chance_is_a_count_of_supposed_worlds(seed: int) -> None:
         reach = int(rung) + 1
         found = habit._chances(np.arange(1), reach, model.public_effect[:, 0], model.day)
         assert found[rung, 0] == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(40, 60))
+def test_a_belief_about_one_party_moves_what_is_supposed_of_it_alone(seed: int) -> None:
+    scenario = random_scenario(seed)
+    cells, ids = setting_of(scenario).cells, list(scenario.parties)
+    plain = replace(scenario, beliefs=())
+    for holder in ids:
+        mine = [belief for belief in scenario.beliefs if belief.holder == holder]
+        about = {ids.index(belief.about) for belief in mine}
+        held, usual = (supposition_of(one, cells, holder) for one in (scenario, plain))
+        for q in range(len(ids)):
+            moved = not np.array_equal(held.need[q], usual.need[q])
+            moved |= not np.array_equal(held.deal[q], usual.deal[q])
+            assert moved <= (q in about)
+        for belief in mine:
+            if belief.no_deal is not None and belief.no_deal.constant and not belief.weights:
+                q = ids.index(belief.about)
+                gap = held.need[q] - usual.need[q]
+                np.testing.assert_allclose(gap, belief.no_deal.mode, atol=1e-12)
 
 
 def test_rows_do_not_depend_on_who_is_in_the_batch() -> None:
