@@ -37,6 +37,12 @@ def test_a_first_draft_fits() -> None:
         {"extends": "x", "party": {"a": {"premium": "much"}}},
         {"extends": "x", "party": {"a": {"premium": [1, 2, 3, 4]}}},
         {"extends": "x", "protocol": {"kind": "shouting"}},
+        {"extends": "x", "protocol": {"quota": 0}},
+        {"extends": "x", "protocol": {"quota": 1.5}},
+        {"extends": "x", "protocol": {"recognition": {"a": "often"}}},
+        {"extends": "x", "protocol": {"deals": "forever"}},
+        {"extends": "x", "protocol": {"edits": "three"}},
+        {"extends": "x", "party": {"a": {"behaviour": "clever"}}},
         {"extends": "x", "size_from": "C01"},
         {"extends": "x", "coding": {"low": {"party": {"a": {"principle": True}}}}},
     ],
@@ -48,3 +54,6 @@ def test_mistakes_do_not_fit(tables: dict[str, Any]) -> None:
 def test_a_variant_may_leave_everything_out() -> None:
     VALIDATOR.validate({"extends": "x"})
     VALIDATOR.validate({"extends": "x", "party": {"a": {"premium": {"range": [0, 1]}}}})
+    rules = {"recognition": {"a": 0.4, "b": 0.6}, "quota": 2, "deals": "one-round"}
+    VALIDATOR.validate({"extends": "x", "protocol": rules})
+    VALIDATOR.validate({"extends": "x", "party": {"a": {"behaviour": "risk-return"}}})
