@@ -21,7 +21,7 @@ from sim.errors import UsageError
 if TYPE_CHECKING:
     from sim.engine.model import NegotiationModel
 
-__all__ = ["Game", "Menu", "games_ahead", "menu_of"]
+__all__ = ["Game", "OnOffer", "games_ahead", "on_offer"]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -32,7 +32,7 @@ _CHUNK = 3_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Menu:
+class OnOffer:
     """All packages of the allowed cells. B blocks, X packages, k parties who may have to sign.
 
     package : (B, X) cells. parties : (k,) places. alternatives : (X, A) bit masks over the k,
@@ -66,7 +66,7 @@ class Game:
     discount: Array
 
 
-def menu_of(cells: Cells) -> Menu:
+def on_offer(cells: Cells) -> OnOffer:
     """Lay out every package of an agenda.
 
     Raises ``UsageError`` for more than ``MOST_PLANNED``.
@@ -85,7 +85,7 @@ def menu_of(cells: Cells) -> Menu:
     parties = np.flatnonzero((cells.needed >> np.arange(cells.waived.shape[0])) & 1)
     masks = _alternatives(cells, package)
     among = sum((masks >> place & 1) << seat for seat, place in enumerate(parties.tolist()))
-    return Menu(package=package, parties=parties, alternatives=np.where(masks < 0, -1, among))
+    return OnOffer(package=package, parties=parties, alternatives=np.where(masks < 0, -1, among))
 
 
 def _alternatives(cells: Cells, package: Index) -> NDArray[np.int64]:
@@ -107,31 +107,31 @@ def _alternatives(cells: Cells, package: Index) -> NDArray[np.int64]:
     return made[which.reshape(-1)]
 
 
-def games_ahead(model: NegotiationModel, menu: Menu, worlds: Index) -> Iterator[Game]:
+def games_ahead(model: NegotiationModel, packages: OnOffer, worlds: Index) -> Iterator[Game]:
     """The games of these worlds from the first round on, in pieces of bounded memory."""
     protocol = model.setting.scenario.protocol
     rounds = rounds_left(protocol, 0.0)
-    T, k = len(rounds.days), len(menu.parties)
-    size = max(1, _CHUNK // (k * (menu.package.shape[1] + T * k)))
+    T, k = len(rounds.days), len(packages.parties)
+    size = max(1, _CHUNK // (k * (packages.package.shape[1] + T * k)))
     recognition = np.zeros((T, k, 1))
     order = [proposer.place for proposer in model.proposers]
-    recognition[:, np.searchsorted(menu.parties, order), 0] = rounds.chances
+    recognition[:, np.searchsorted(packages.parties, order), 0] = rounds.chances
     for first in range(0, len(worlds), size):
         here = worlds[first : first + size]
-        yield _game(model, menu, rounds, here, recognition)
+        yield _game(model, packages, rounds, here, recognition)
 
 
 def _game(
     model: NegotiationModel,
-    menu: Menu,
+    packages: OnOffer,
     rounds: RoundsLeft,
     worlds: Index,
     recognition: Array,
 ) -> Game:
-    parties, some = menu.parties, model.block.take(worlds)
+    parties, some = packages.parties, model.block.take(worlds)
     days = [*rounds.days, rounds.after[-1]]
     ahead = ahead_of(model.setting.scenario, some, days, model.setting)
-    X = menu.package.shape[1]
+    X = packages.package.shape[1]
     payoffs = np.empty((X, len(parties), len(worlds)))
     lines = np.empty(payoffs.shape, dtype=bool)
     base = ahead.base[:, parties]
@@ -139,8 +139,8 @@ def _game(
         agent = model.parties[place]
         # As on the first day: a small deal signed since is not in what was foreseen.
         deal = (agent.worth - agent.breach)[:, worlds]
-        payoffs[:, seat] = base[0, seat] + deal[menu.package].sum(axis=0)
-        lines[:, seat] = agent.refused[:, worlds][menu.package].any(axis=0)
+        payoffs[:, seat] = base[0, seat] + deal[packages.package].sum(axis=0)
+        lines[:, seat] = agent.refused[:, worlds][packages.package].any(axis=0)
     return Game(
         worlds=worlds,
         payoffs=payoffs,

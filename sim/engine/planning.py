@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.domain.party import Behaviour
 from sim.domain.protocol import Deals
-from sim.engine.foresight import Game, Menu, games_ahead, menu_of
+from sim.engine.foresight import Game, OnOffer, games_ahead, on_offer
 from sim.theory.one_round_deals import OneRoundDeals, one_round_deals
 from sim.theory.subgame_perfect import NO_OFFER, Ties, subgame_perfect
 from sim.theory.talks import Talks
@@ -76,18 +76,18 @@ def plan_of(model: NegotiationModel) -> Plan:
 
 
 def _plan(model: NegotiationModel) -> Plan:
-    menu = menu_of(model.cells)
+    packages = on_offer(model.cells)
     plans = model.block.behaviour[[party.place for party in model.proposers]] == _PLANS
     shape = (model.setting.scenario.protocol.rounds, len(model.parties), model.block.n)
-    plan = Plan(menu.package, shape, plans.all(axis=0))
+    plan = Plan(packages.package, shape, plans.all(axis=0))
     for_a_round = model.setting.scenario.protocol.deals is Deals.ONE_ROUND
     put = _put_one_round if for_a_round else _put_permanent
-    for game in games_ahead(model, menu, np.flatnonzero(plans.any(axis=0))):
-        put(model, menu, game, plan)
+    for game in games_ahead(model, packages, np.flatnonzero(plans.any(axis=0))):
+        put(model, packages, game, plan)
     return plan
 
 
-def _put_permanent(model: NegotiationModel, menu: Menu, game: Game, plan: Plan) -> None:
+def _put_permanent(model: NegotiationModel, packages: OnOffer, game: Game, plan: Plan) -> None:
     """What is planned where a signed package binds for good."""
     over = game.over[1:]
     later = np.zeros_like(game.gains)
@@ -95,13 +95,13 @@ def _put_permanent(model: NegotiationModel, menu: Menu, game: Game, plan: Plan) 
     # Payoffs of the theory stay as they are from round to round. What events add to all packages
     # is taken off what going on is worth instead, and put back below.
     cost = game.gains - game.discount * later
-    kept = _within_reach(menu, game, cost)
+    kept = _within_reach(packages, game, cost)
     ties, draws = _ties(model, game.worlds)
     talks = Talks(
         payoffs=game.payoffs[kept],
         no_deal=game.reservation[1:],
         recognition=game.recognition,
-        alternatives=menu.alternatives[kept],
+        alternatives=packages.alternatives[kept],
         discount=game.discount,
         cost=cost,
         breakdown=over.astype(float),
@@ -109,19 +109,19 @@ def _put_permanent(model: NegotiationModel, menu: Menu, game: Game, plan: Plan) 
         absent=game.absent,
     )
     play = subgame_perfect(talks, ties, draws)
-    at = np.ix_(np.arange(len(play.offers)), menu.parties, game.worlds)
+    at = np.ix_(np.arange(len(play.offers)), packages.parties, game.worlds)
     plan.offers[at] = np.where(play.offers == NO_OFFER, NO_OFFER, kept[play.offers])
     plan.least[at] = play.continuation + game.gains
 
 
-def _put_one_round(model: NegotiationModel, menu: Menu, game: Game, plan: Plan) -> None:
+def _put_one_round(model: NegotiationModel, packages: OnOffer, game: Game, plan: Plan) -> None:
     """What is planned where a signed package binds for a round."""
     play = one_round_deals(
         OneRoundDeals(
             payoffs=game.payoffs,
             fight=game.reservation[:-1],
             recognition=game.recognition,
-            alternatives=menu.alternatives,
+            alternatives=packages.alternatives,
             discount=game.discount,
             gains=game.gains,
             red_lines=game.red_lines,
@@ -130,17 +130,17 @@ def _put_one_round(model: NegotiationModel, menu: Menu, game: Game, plan: Plan) 
         ),
         *_ties(model, game.worlds),
     )
-    at = np.ix_(np.arange(len(play.offers)), menu.parties, game.worlds)
+    at = np.ix_(np.arange(len(play.offers)), packages.parties, game.worlds)
     plan.offers[at] = play.offers
     plan.least[at] = play.least
 
 
-def _within_reach(menu: Menu, game: Game, cost: Array) -> Index:
+def _within_reach(packages: OnOffer, game: Game, cost: Array) -> Index:
     """Packages that in some world nobody who must sign everything can do better than for ever to
     refuse: the others are signed in no round of any world."""
-    masks = menu.alternatives[menu.alternatives >= 0]
+    masks = packages.alternatives[packages.alternatives >= 0]
     must = int(np.bitwise_and.reduce(masks)) if len(masks) else 0
-    seats = [seat for seat in range(len(menu.parties)) if must >> seat & 1]
+    seats = [seat for seat in range(len(packages.parties)) if must >> seat & 1]
     alone = np.full(game.reservation.shape[1:], np.inf)
     stays = game.reservation[-1]
     for t in range(len(game.gains) - 1, -1, -1):

@@ -9,7 +9,7 @@ from sim.domain.cells import cells_of
 from sim.domain.protocol import ProtocolKind
 from sim.engine import foresight, negotiate, planning
 from sim.engine.ahead import ahead_of, rounds_left
-from sim.engine.foresight import menu_of
+from sim.engine.foresight import on_offer
 from sim.engine.turns import turn_chances, whose_turn
 from sim.errors import UsageError
 from sim.sampling import draw, sample_worlds
@@ -29,8 +29,8 @@ def talks(quota=None):
 
 
 def signers(scenario):
-    menu = menu_of(cells_of(scenario))
-    return [{int(mask) for mask in row if mask >= 0} for row in menu.alternatives]
+    packages = on_offer(cells_of(scenario))
+    return [{int(mask) for mask in row if mask >= 0} for row in packages.alternatives]
 
 
 def test_all_principals_sign_and_who_is_asked_besides():
@@ -92,13 +92,13 @@ def test_packages_out_of_reach_are_left_out_and_change_nothing(monkeypatch):
     kept = []
     within = planning._within_reach
 
-    def counting(menu, game, cost):
-        kept.append(within(menu, game, cost))
+    def counting(packages, game, cost):
+        kept.append(within(packages, game, cost))
         return kept[-1]
 
     monkeypatch.setattr(planning, "_within_reach", counting)
     some = negotiate(scenario, worlds)
-    monkeypatch.setattr(planning, "_within_reach", lambda menu, *_: np.arange(21))
+    monkeypatch.setattr(planning, "_within_reach", lambda packages, *_: np.arange(21))
     every = negotiate(scenario, worlds)
     np.testing.assert_array_equal(some.package, every.package)
     # By hand: 0.8^5 of 0.36 is 0.118 for a, of 0.56 it is 0.1835 for b: from 3 to 16 twentieths.
@@ -110,9 +110,9 @@ def test_memory_is_taken_in_pieces(monkeypatch):
     sizes = []
     made = foresight._game
 
-    def counting(model, menu, rounds, worlds, recognition):
+    def counting(model, packages, rounds, worlds, recognition):
         sizes.append(len(worlds))
-        return made(model, menu, rounds, worlds, recognition)
+        return made(model, packages, rounds, worlds, recognition)
 
     monkeypatch.setattr(foresight, "_game", counting)
     # 2 parties · (11 packages + 3 rounds · 2 parties) numbers a world
