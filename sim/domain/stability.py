@@ -163,7 +163,8 @@ class ChangeRow:
     """A package with one option changed. guarantee : whether some party's fear of a breach hangs on
     the issue. signed : worlds in which the changed one is signed. holds : those in which it is kept
     as well. change : paired difference to the unchanged one, its interval for all changes of the
-    package together."""
+    package together. mends : of the worlds in which the unchanged one is signed and broken, those
+    in which the changed one holds; ``None`` where there is none."""
 
     coding: str
     state: str
@@ -174,6 +175,7 @@ class ChangeRow:
     signed: Share
     holds: Share
     change: Difference
+    mends: Share | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

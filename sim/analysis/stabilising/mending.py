@@ -33,6 +33,7 @@ def change_rows(coded: Coded) -> Iterator[ChangeRow]:
 def _changes(coded: Coded, m: int, others: list[Options], start: int) -> Iterator[ChangeRow]:
     found, weight = coded.measured, coded.measured.weight
     before = found.signed[m] & coded.kept[m]
+    broken = found.signed[m] & ~coded.kept[m]
     package = coded.asked.leading[m]
     named = guarantee_issues(coded.scenario)
     rows = []
@@ -58,6 +59,7 @@ def _changes(coded: Coded, m: int, others: list[Options], start: int) -> Iterato
             signed=share_of(signed, weight),
             holds=share_of(holds, weight),
             change=widened(difference_of(before, holds, weight), len(rows)),
+            mends=share_of(holds[broken], weight[broken]) if broken.any() else None,
         )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from sim.domain.stability import ChangeRow, Stability
 from sim.report import wording
+from sim.report.answers.stability_mending_says import best_change
 from sim.report.answers.stability_says import party_names
 from sim.report.answers.stability_tables import headed, states_of
-from sim.report.answers.zopa_words import NOTHING
+from sim.report.answers.zopa_words import NOTHING, share_cell
 from sim.report.codings import coding_head, heads
 from sim.report.table import paragraph, side_by_side
 
@@ -20,9 +21,11 @@ def changes(finding: Stability, width: int) -> str:
     if not finding.changes:
         return ""
     title = (
-        "WHAT WOULD MAKE IT HOLD: ANOTHER OPTION (of 100 worlds, those in which the package with "
-        "this one option changed is signed and kept, and how many more or fewer than unchanged; "
-        f"{wording.SAMPLING_ONLY}, allowing for all changes of the package)"
+        "WHAT WOULD MAKE IT HOLD: ANOTHER OPTION, the one that mends most (of 100 worlds, those in "
+        "which the package with this one option changed is signed and kept, and how many more or "
+        "fewer than unchanged, allowing for all changes of the package; mends: of 100 worlds in "
+        "which the unchanged one is signed and broken, those in which this one is signed and kept, "
+        f"the best of many and so a little flattered; {wording.SAMPLING_ONLY})"
     )
     lines = [paragraph(title, width)]
     for state in states_of(finding):
@@ -32,20 +35,20 @@ def changes(finding: Stability, width: int) -> str:
                 if row.state == state and row.guarantee is guarantee:
                     found.setdefault((row.issue, row.option), []).append(row)
             if found:
-                told = f"{state}, best {kind}: {_best(finding, list(found.values()))}"
+                told = f"{state}, {kind}: {_best(finding, list(found.values()))}"
                 lines.append(paragraph(told, width, indent="  "))
     return "\n".join(lines)
 
 
 def _best(finding: Stability, found: Sequence[Sequence[ChangeRow]]) -> str:
     """The change that leaves most worlds, over all codings together."""
-    best = max(found, key=lambda rows: round(sum(row.holds.share for row in rows), 9))
+    best = best_change(found)
     if all(row.holds.share == 0.0 for row in best):
         return "none leaves a world in which it is signed and kept"
     labels, issue, option = finding.made.labels, best[0].issue, best[0].option
-    told = ", ".join(
-        f"{coding_head(row.coding, '{} ')}{wording.share_words(row.holds)}: "
-        f"{wording.difference_words(row.change)}"
+    told = "; ".join(
+        f"{coding_head(row.coding, '{} ')}{wording.share_words(row.holds)}, "
+        f"{wording.difference_words(row.change)}, mends {share_cell(row.mends)}"
         for row in best
     )
     return f"{labels.issues[issue]}: {labels.options[issue].get(option, option)} – {told}"

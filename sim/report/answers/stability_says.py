@@ -22,7 +22,7 @@ from sim.report.answers.zopa_words import told_over
 __all__ = [
     "FIRST",
     "keeping_says",
-    "mending_says",
+    "links_of",
     "moves_says",
     "nothing_says",
     "party_names",
@@ -124,7 +124,7 @@ def keeping_says(finding: Stability) -> str:
     link = weakest(finding, FIRST)
     if link is None:
         return f"{told}; nobody ever gains by breaking it."
-    first = [row.first for row in _links(finding, FIRST, link) if row.first]
+    first = [row.first for row in links_of(finding, FIRST, link) if row.first]
     days = _middles(rows, lambda row: row.gained, "{:.0f}")
     return (
         f"{told}. The weakest link is {party_names(finding, [link])[0]}: of the worlds in which it "
@@ -160,7 +160,8 @@ def weakest(finding: Stability, state: str) -> str | None:
     return max(shares, key=lambda party: round(shares[party], 9)) if shares else None
 
 
-def _links(finding: Stability, state: str, party: str) -> list[LinkRow]:
+def links_of(finding: Stability, state: str, party: str) -> list[LinkRow]:
+    """A party as a link of a package, coding by coding."""
     return [row for row in finding.links if (row.state, row.party) == (state, party)]
 
 
@@ -177,47 +178,3 @@ def span(values: Sequence[float], form: str) -> str:
     """
     ends = [form.format(value) for value in (min(values), max(values))]
     return ends[0] if ends[0] == ends[1] else " to ".join(ends)
-
-
-def mending_says(finding: Stability) -> str:
-    """What is missing, and whether an option or a slower shift would make the first hold."""
-    link = weakest(finding, FIRST)
-    if link is None:
-        return ""
-    short = [row.promise.p50 for row in _links(finding, FIRST, link) if row.promise]
-    parts = [
-        "What would make it hold: a promise, guarantee or penalty worth "
-        f"{span(short, '{:.2f}')} value units to {party_names(finding, [link])[0]} in half of "
-        "those worlds"
-    ]
-    return f"{'; '.join([*parts, _changes(finding), *_slower(finding)])}."
-
-
-def _changes(finding: Stability) -> str:
-    rows = [row for row in finding.changes if row.state == FIRST]
-    better: dict[tuple[str, str], list[float]] = {}
-    for row in rows:
-        better.setdefault((row.issue, row.option), []).append(row.change.low)
-    codings = len(finding.made.codings)
-    surely = [change for change, lows in better.items() if len(lows) == codings and min(lows) > 0.0]
-    if not surely:
-        where = " in every coding" if codings > 1 else ""
-        return (
-            "no single change of an option, a guarantee's or any other's, surely gives more worlds "
-            f"in which it is both signed and kept{where}"
-        )
-    issue, option = max(surely, key=lambda change: min(better[change]))
-    labels = finding.made.labels
-    name = labels.options[issue].get(option, option)
-    gains = [row.change for row in rows if (row.issue, row.option) == (issue, option)]
-    if codings > 1:
-        told = wording.difference_range_words(gains)
-    else:
-        told = wording.difference_sentence(gains[0])
-    return f"of single options most helps {labels.issues[issue]}: {name} ({told} signed and kept)"
-
-
-def _slower(finding: Stability) -> Sequence[str]:
-    """How often it is kept without any further drift."""
-    still = [row.kept for row in finding.shifts if row.state == FIRST and row.factor == 0.0]
-    return (f"without any drift it would be kept in {told_over(still)}",) if still else ()

@@ -294,11 +294,12 @@ def test_a_guarantee_that_is_worth_the_missing_promise_mends():
     (row,) = [r for r in found.changes if r.state == "package 1"]
     assert (row.issue, row.option, row.guarantee) == ("i1", "o1", False)
     assert (row.signed.share, row.holds.share, row.change.difference) == (1.0, 1.0, 1.0)
+    assert row.mends.share == 1.0
     refused = over(
         [[[0.5], [0.0, 0.6]], [[1.0], [0.2, 0.0]]], no_deal=(-0.25, 0.55), drift=(0.035, 0.0)
     )
     (row, *_) = of(refused, until=100.0, asked=[{"i0": "o0", "i1": "o0"}], packages=1).changes
-    assert (row.signed.share, row.change.difference) == (0.0, 0.0)
+    assert (row.signed.share, row.change.difference, row.mends) == (0.0, 0.0, None)
 
 
 def test_issues_on_which_fear_hangs_come_first():

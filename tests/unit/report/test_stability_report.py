@@ -157,3 +157,25 @@ def test_coalitions_hold_no_more_than_single_parties():
                 == (row.coding, row.state, row.sense, Against.SINGLE)
             ]
             assert row.share.share <= alone
+
+
+def test_a_guarantee_that_mends_is_told_with_what_it_costs():
+    """a's no deal rises past the 0.5 it has of two issues; the last option of the second, on which
+    b's fear hangs, is worth 0.3 more to it, and 0.1 less to b, who still signs."""
+    agenda = agenda_of([1, 2])
+    remaining = {"i1": {f"o{k}": number(f"party.b.r.o{k}", 1.0, Role.SHARE) for k in range(2)}}
+    parties = [
+        party_of("a", agenda, values=[[0.5], [0.0, 0.6]], no_deal=-0.25),
+        party_of("b", agenda, values=[[1.0], [0.2, 0.0]], remaining=remaining),
+    ]
+    moving = number("party.a.no_deal.drift", 0.035, Role.EFFECT)
+    parties[0] = replace(parties[0], no_deal=replace(parties[0].no_deal, drift=moving))
+    scenario = scenario_of(agenda, parties)
+    package = {"i0": "o0", "i1": "o0"}
+    finding = find_stability({"stated": scenario}, n=400, until=100.0, packages=1, asked=[package])
+    words = flat(text(finding))
+    assert "of single options most helps issue 1: option 1 (+100" in words
+    assert (
+        "of guarantees, issue 1: option 1 mends most: of the worlds in which it is broken" in words
+    )
+    assert "no longer be signed" not in words
