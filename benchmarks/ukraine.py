@@ -9,7 +9,7 @@ from benchmarks.measuring import Row, alternate, median_of, show
 from benchmarks.plain_draws import draw_world, modes_of
 from benchmarks.plain_objects import Table
 from sim.engine import negotiate
-from sim.loading import load_codings
+from sim.loading import load_codings, load_scenario
 from sim.sampling import sample_worlds
 
 __all__ = ["measure"]
@@ -45,7 +45,21 @@ def measure() -> list[Row]:
     ours, theirs = alternate(engine, plain, 3)
     ratio = f"{(theirs / FEW) / (ours / MANY):.0f}×"
     rows.append(Row(what="the same against plain objects, same rules", reached=ratio))
+    rows.append(_weighing(first.coding))
     return rows
+
+
+def _weighing(coding: str) -> Row:
+    """Where both principals weigh risk and return, and learn from every refusal."""
+    sets = [f'party.{party}.behaviour = "risk-return"' for party in ("russia", "ukraine")]
+    scenario = load_scenario("ukraine-2025", coding=coding, sets=sets)
+    worlds = sample_worlds(scenario, n=MANY, seed=1)
+    seconds = median_of(partial(negotiate, scenario, worlds, workers=1), 3)
+    return Row(
+        what=f"full `ukraine-2025`, coding {coding}, principals `risk-return`, one core",
+        reached=f"{MANY / seconds:,.0f} worlds/s",
+        at_least="1,000 worlds/s",
+    )
 
 
 if __name__ == "__main__":
