@@ -1,7 +1,8 @@
 """The rules of the table, written a second time as plain Python objects.
 
 An oracle: one world at a time, dictionaries and loops, nothing clever, written from
-``docs/explanation/rules.md`` alone. It plays alternating offers. Speed is beside the point, yet
+``docs/explanation/rules.md`` alone. It plays alternating offers by habits of the table,
+turns in order or drawn, all principals or a quota signing. Speed is beside the point, yet
 nothing is computed twice on purpose, so that it also serves as the slow side of a comparison.
 
 Where the rules leave a choice, this is how they are read here:
@@ -18,7 +19,8 @@ Where the rules leave a choice, this is how they are read here:
  6. Minimal concession: received are the different packages of all other proposers together.
  7. One refusal a round and party, however many consents it is missing for.
  8. Consents are about parties beside the principals, who sign everything anyway: an alternative
-    of principals alone asks nobody else, so that nobody else is missing for it.
+    of principals alone asks nobody else, so that nobody else is missing for it. Under a quota no
+    principal signs everything, and those that a consent names are asked like anybody else.
  9. Talks that end because the clock ran out end on the day of the horizon.
 """
 
