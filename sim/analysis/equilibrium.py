@@ -33,7 +33,7 @@ from sim.analysis.empirical.resampled import how_often
 from sim.analysis.making import made_from
 from sim.domain.equilibrium import ChangeRow, Equilibria
 from sim.domain.scenario import Scenario
-from sim.engine.profiles import Played, play_profiles
+from sim.engine.profiles import Played, first_alike, play_profiles
 from sim.errors import UsageError
 
 __all__ = ["PRECISION", "TOLERANCE", "find_equilibria"]
@@ -165,7 +165,12 @@ def _solve(
     )
     places = [list(scenario.parties).index(party) for party in menus]
     paid = np.stack([played.value[played.play, place] for place in places])
-    game = Game(menus=menus, paid=paid[:, : len(pure)], weight=played.weight)
+    game = Game(
+        menus=menus,
+        paid=paid[:, : len(pure)],
+        weight=played.weight,
+        alike=[first_alike(scenario, party, menu) for party, menu in menus.items()],
+    )
     judged = judge(game, asked.tolerance)
     whose = np.repeat(np.arange(len(menus)), game.sizes)
     changed = paid[whose, len(pure) + 1 + np.arange(len(whose))]

@@ -26,7 +26,7 @@ from sim.engine.workers import in_order
 from sim.sampling import draw, sample_worlds
 from sim.sampling.source import Drawn
 
-__all__ = ["AS_CODED", "Played", "play_profiles"]
+__all__ = ["AS_CODED", "Played", "first_alike", "play_profiles"]
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -85,7 +85,7 @@ def play_profiles(
     and of how many. Raises ``WorkerLostError`` when a worker dies twice on the same plays.
     """
     worlds = sample_worlds(scenario, n=n, seed=seed)
-    same = [_first_alike(scenario, party, menu) for party, menu in menus.items()]
+    same = [first_alike(scenario, party, menu) for party, menu in menus.items()]
     asked = np.stack([one[profiles[:, i]] for i, one in enumerate(same)], axis=1)
     index = np.empty((len(profiles), n), dtype=np.int32)
     weight = np.empty(n)
@@ -133,8 +133,8 @@ class _Rows:
         self.done += len(day)
 
 
-def _first_alike(scenario: Scenario, party: str, menu: Sequence[MenuEntry]) -> NDArray[np.int8]:
-    """Choice → the first choice that is the same in play: (1 + its menu,)."""
+def first_alike(scenario: Scenario, party: str, menu: Sequence[MenuEntry]) -> NDArray[np.int8]:
+    """Choice → the first choice that is the same in play, from as coded on: (1 + its menu,)."""
     coded = (scenario.parties[party].behaviour, None, None)
     told = [coded, *((one.behaviour, _told(one.toughness), _told(one.opening)) for one in menu)]
     return np.array([told.index(one) for one in told], dtype=np.int8)

@@ -4,7 +4,13 @@ In world w profile s pays party i x_i(s, w). Payoffs are weighted means over wor
 of a change from s to s' is the mean of x_i(s', w) − x_i(s, w), whose standard error is that of
 *paired* differences: worlds are the same in every profile. With n' effective worlds (Kish),
 
-    gain ± z · sqrt( Σ_w ω_w (difference − gain)² / (n' − 1) )        ω weights that sum to 1
+    gain ± z · sqrt( (Σ_w ω_w (difference − gain)² + 2 d² / (n' + 2)) / (n' − 1) )
+
+with ω weights that sum to 1. The second term stands for two worlds more, of which the change gains
+in one and loses in the other what changes of the party's choice bring where they bring anything, d
+(root mean square over the game): a difference seen in few worlds or in none is not therefore known
+to be nothing. It is what is done for paired shares (Bonett & Price 2012, see
+``sim.analysis.shares``). Choices that are the same in play differ by nothing for certain.
 
 A profile's regret is the largest gain of any change; looking for the largest of many picks up luck,
 and so does looking for the profile with the least regret. Therefore z is the normal quantile at
@@ -18,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +34,17 @@ from sim.analysis.shares import effective_number
 from sim.domain.equilibrium import Holds
 from sim.domain.estimate import Amount
 
-__all__ = ["Gains", "Game", "gains_of", "holds_of", "profile_gains", "regret_of", "width_of"]
+__all__ = [
+    "Gains",
+    "Game",
+    "differs",
+    "gains_of",
+    "holds_of",
+    "profile_gains",
+    "regret_of",
+    "typical_change",
+    "width_of",
+]
 
 Array = NDArray[np.float64]
 
@@ -36,13 +53,15 @@ Array = NDArray[np.float64]
 class Game:
     """k principals with M_i choices, M profiles, W worlds.
 
-    sizes : (M_1, …, M_k). paid : (k, M, W) what each profile pays in each world, profiles in the
-    order of ``profiles_of``. weight : (W,).
+    paid : (k, M, W) what each profile pays in each world, profiles in the order of
+    ``profiles_of``. weight : (W,). alike : k arrays (1 + M_i,), as coded first: the first choice
+    that is the same in play.
     """
 
     menus: Menus
     paid: Array
     weight: Array
+    alike: Sequence[NDArray[np.int8]]
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -75,28 +94,54 @@ def width_of(comparisons: int) -> float:
     return NormalDist().inv_cdf(1 - 0.025 / max(1, comparisons))
 
 
-def gains_of(before: Array, after: Array, weight: Array, width: float) -> Gains:
+def gains_of(
+    before: Array, after: Array, weight: Array, width: float, spread: NDArray[np.floating[Any]]
+) -> Gains:
     """Mean gains with intervals over the worlds of the last axis.
 
-    before : (…, W). after : (D, …, W) of D changes; more than one effective world.
+    before : (…, W). after : (D, …, W) of D changes; more than one effective world. spread : what
+    stands for d, 0 where a change is none; broadcast against (D, …).
     """
     shares = weight / weight.sum()
+    n = effective_number(weight)
     difference = after - before
     mean = difference @ shares
     squares = ((difference - mean[..., None]) ** 2) @ shares
-    half = width * np.sqrt(squares / (effective_number(weight) - 1.0))
+    half = width * np.sqrt((squares + 2.0 * spread**2 / (n + 2.0)) / (n - 1.0))
     return Gains(mean=mean, low=mean - half, high=mean + half)
+
+
+def typical_change(game: Game, party: int) -> float:
+    """What changing its choice brings a party where it brings anything: root mean square."""
+    paid = _by_choice(game, party)
+    squares, count = 0.0, 0
+    for one in range(paid.shape[1]):
+        difference = paid[:, [one]] - paid
+        squares += float(np.sum(difference**2))
+        count += int(np.count_nonzero(difference))
+    return float(np.sqrt(squares / count)) if count else 0.0
+
+
+def differs(game: Game, party: int, choice: int) -> NDArray[np.bool_]:
+    """Which choices (M_i,) of a party's menu are another in play than ``choice``, 0 as coded."""
+    alike = game.alike[party]
+    return np.asarray(alike[1:] != alike[choice])
+
+
+def _by_choice(game: Game, party: int) -> Array:
+    """What profiles pay a party: (choices of those before, its own, of those after, W)."""
+    after = int(np.prod(game.sizes[party + 1 :]))
+    return game.paid[party].reshape(-1, game.sizes[party], after, len(game.weight))
 
 
 def profile_gains(game: Game, party: int, width: float) -> Gains:
     """Gains of a party from every choice, in every profile: (M_i, M)."""
-    sizes = game.sizes
-    after = int(np.prod(sizes[party + 1 :]))
-    paid = game.paid[party].reshape(-1, sizes[party], after, len(game.weight))
+    paid, typical = _by_choice(game, party), typical_change(game, party)
+    parts = []
     # One choice at a time: all pairs at once would hold the worlds M_i times over.
-    parts = [
-        gains_of(paid, paid[:, [one]][None], game.weight, width) for one in range(sizes[party])
-    ]
+    for one in range(paid.shape[1]):
+        spread = typical * differs(game, party, one + 1)[:, None]
+        parts.append(gains_of(paid, paid[:, [one]][None], game.weight, width, spread))
     mean, low, high = (
         np.stack([getattr(part, name).reshape(-1) for part in parts])
         for name in ("mean", "low", "high")

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from sim.analysis.empirical.game import (
     Gains,
     Game,
+    differs,
     gains_of,
     holds_of,
     profile_gains,
     regret_of,
+    typical_change,
     width_of,
 )
 from sim.domain.equilibrium import Holds, ProfileKind
@@ -163,5 +165,7 @@ def mixed_gains(game: Game, mixed: Sequence[Array]) -> list[Gains]:
         for j in range(len(mixed) - 1, -1, -1):
             if j != i:
                 worth = np.moveaxis(worth, j, -1) @ mixed[j]
-        found.append(gains_of(np.tensordot(chances, worth, axes=1), worth, game.weight, width))
+        before = np.tensordot(chances, worth, axes=1)
+        spread = np.full(len(chances), typical_change(game, i)) * differs(game, i, 1).any()
+        found.append(gains_of(before, worth, game.weight, width, spread))
     return found

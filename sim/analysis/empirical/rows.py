@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.empirical.game import Game, gains_of, holds_of, regret_of, width_of
+from sim.analysis.empirical.game import (
+    Game,
+    differs,
+    gains_of,
+    holds_of,
+    regret_of,
+    typical_change,
+    width_of,
+)
 from sim.analysis.empirical.profiles import Judged, Told
 from sim.analysis.shares import share_of
 from sim.domain.equilibrium import (
@@ -20,7 +28,7 @@ from sim.domain.equilibrium import (
 )
 from sim.domain.estimate import Amount
 from sim.domain.outcome import Ending
-from sim.engine.profiles import Played
+from sim.engine.profiles import AS_CODED, Played
 from sim.theory.empirical_game import pure_regrets
 
 __all__ = ["chance_rows", "change_rows", "game_row", "menu_rows", "profile_rows", "told_rows"]
@@ -118,7 +126,8 @@ def change_rows(
     width = width_of(len(changed))
     rows, gains, at = [], [], 0
     for i, (party, menu) in enumerate(game.menus.items()):
-        found = gains_of(coded[i], changed[at : at + len(menu)], game.weight, width)
+        spread = typical_change(game, i) * differs(game, i, AS_CODED)
+        found = gains_of(coded[i], changed[at : at + len(menu)], game.weight, width, spread)
         at += len(menu)
         gains.append(found)
         ends = zip(menu, found.mean, found.low, found.high, strict=True)

@@ -84,7 +84,7 @@ def _settle(finding: Equilibria, game: GameRow) -> str:
         first = next(row for row in finding.profiles if row.coding == game.coding)
         named = ""
         if first.holds is Holds.YES:
-            named = f", and least is regretted where {_playing(finding, first.profile)}"
+            named = f", and least is regretted with {_playing(finding, first.profile)}"
         return f"talks settle there in {settled}{named}"
     told = [row for row in finding.told if row.coding == game.coding]
     shown = next(row for row in told if row.kind is not ProfileKind.CODED)
@@ -100,7 +100,7 @@ def _playing(finding: Equilibria, profile: Mapping[str, str]) -> str:
     """Who plays what, in a sentence."""
     labels = finding.made.labels.parties
     parts = [
-        f"{wording.party_words(labels[party])} plays {choice_name(finding, party, choice)}"
+        f"{choice_name(finding, party, choice)} for {wording.party_words(labels[party])}"
         for party, choice in profile.items()
     ]
     return wording.listed(parts)

@@ -117,7 +117,7 @@ def _there(finding: Equilibria) -> Figure:
         _alike(axes[side::2])
     handles, labels = axes[1].get_legend_handles_labels()
     axes[1].legend(
-        handles, labels, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=len(labels),
+        handles, labels, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(labels),
         frameon=False, fontsize=style.SMALL, handletextpad=0.2, columnspacing=0.9, borderpad=0.1,
     )  # fmt: skip
     return figure

@@ -48,7 +48,7 @@ MAKERS = {
     "five issues": lambda: find_equilibria(load_codings("labour-contract"), n=24),
     "one principal": lambda: find_equilibria(load_codings("three-party-coalition"), n=24),
     "two worlds": lambda: find_equilibria(load_codings("price-haggle"), n=2),
-    "no pure one": lambda: find_equilibria(with_menu(str(HAGGLE), CYCLE), n=2, precision=0.0),
+    "no pure one": lambda: find_equilibria(with_menu(str(HAGGLE), CYCLE), n=400, precision=0.0),
     "nothing settles": lambda: find_equilibria(with_menu(str(HAGGLE), NEVER), n=4, tolerance=0.0),
 }
 
