@@ -74,8 +74,8 @@ class BeliefTrack:
     held: tuple[Held, ...]
     proposers: tuple[str, ...]
     day: NDArray[np.float64]
-    chance: NDArray[np.float64]
-    signing: NDArray[np.float64]
+    chance: NDArray[np.float32]
+    signing: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

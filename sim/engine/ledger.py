@@ -45,8 +45,8 @@ class Ledger:
         followed = min(tracked, worlds)
         self.track = np.full((rounds, proposers, proposers, followed), np.nan)
         self.held = held_in(scenario)
-        self.chance = np.full((rounds, len(self.held), followed), np.nan)
-        self.signing = np.full((rounds, proposers, followed), np.nan)
+        self.chance = np.full((rounds, len(self.held), followed), np.nan, dtype=np.float32)
+        self.signing = np.full((rounds, proposers, followed), np.nan, dtype=np.float32)
 
     def offer(self, rows: Index, party: int, options: NDArray[np.int8]) -> None:
         """Note offers: options (J, n) tabled by a party in these rows."""

@@ -66,7 +66,7 @@ def _moved(track: BeliefTrack, world: NDArray[np.int64]) -> Iterator[Row]:
     """Rows without their coding: the first value of each belief in a world, and every other one."""
     named = [(one.observer, one.about, one.type, one.event) for one in track.held]
     named += [(party, "", "", "") for party in track.proposers]
-    chance = np.round(np.concatenate([track.chance, track.signing], axis=1), 6)
+    chance = np.concatenate([track.chance, track.signing], axis=1).astype(np.float64).round(6)
     known = ~np.isnan(chance)
     before = np.concatenate([np.full_like(chance[:1], np.nan), chance[:-1]])
     # NaN differs from everything, so the first value of a belief counts as a move.
