@@ -99,9 +99,12 @@ def _who(finding: Stability) -> str:
         return ""
     top = max(rows, key=lambda row: row.share.share)
     names = wording.listed(party_names(finding, top.movers))
-    how = "withdraw some consent" if top.to == LESS else f"move to {top.to}"
+    together = " together" if len(top.movers) > 1 else ""
+    how = "withdraw some consent" if top.to == LESS else f"go for {top.to}"
     both = [row.share for row in rows if (row.movers, row.to) == (top.movers, top.to)]
-    return f"; most often it is {names} that would {how}, in {told_over(both)}"
+    return (
+        f"; the move that pays most often is for {names}{together} to {how}, in {told_over(both)}"
+    )
 
 
 def party_names(finding: Stability, parties: Iterable[str]) -> list[str]:
@@ -128,9 +131,24 @@ def keeping_says(finding: Stability) -> str:
     days = _middles(rows, lambda row: row.gained, "{:.0f}")
     return (
         f"{told}. The weakest link is {party_names(finding, [link])[0]}: of the worlds in which it "
-        f"is broken, it is the first to gain by that in {told_over(first)}; half of the time "
+        f"is broken, it is the first to gain by that in {told_over(first)}{_near(finding, link)}; "
+        "half of the time "
         f"somebody gains by day {days}.{_foresight(rows)}"
     )
+
+
+def _near(finding: Stability, link: str) -> str:
+    """Who sampling does not tell apart from the weakest link, in any coding."""
+    lead = {row.coding: row.first for row in links_of(finding, FIRST, link) if row.first}
+    near = []
+    for party in finding.made.labels.parties:
+        own = {row.coding: row.first for row in links_of(finding, FIRST, party) if row.first}
+        if party != link and own and all(own[c].high >= lead[c].low for c in own if c in lead):
+            near.append(party)
+    if not near:
+        return ""
+    others = wording.listed(party_names(finding, near), last="or")
+    return f" – sampling does not tell it apart from {others}"
 
 
 def _foresight(rows: Sequence[KeptRow]) -> str:

@@ -331,6 +331,18 @@ def test_the_status_quo_on_every_issue_is_a_state():
     assert [row.origin.value for row in found.packages] == ["status quo on every issue"]
 
 
+def test_agendas_too_large_to_try_are_searched():
+    found = of(talks_over([4] * 10), n=12, packages=3)
+    assert 1 <= len(found.packages) <= 3
+    assert all(row.kept.share == 1.0 for row in found.kept)
+
+
+def test_talks_of_a_quota_are_refused():
+    few = edit(load_scenario("labour-contract"), {"protocol.quota": 1}, layer="x")
+    with pytest.raises(UsageError, match="quota"):
+        of(few)
+
+
 def test_several_draw_blocks_and_workers_change_nothing():
     codings = load_codings("price-haggle")
     one, two = (find_stability(codings, n=600, workers=w, packages=2) for w in (1, 2))
