@@ -8,6 +8,7 @@ import pytest
 from sim.domain.outcome import Ending
 from sim.domain.story import MoveKind
 from sim.engine import negotiate
+from sim.report.story import story_text
 from sim.sampling import sample_worlds
 from tests.mechanisms.play import BASE, drawn, ends, load, offers, play, tell
 
@@ -68,6 +69,9 @@ def test_the_story_tells_what_was_learnt_and_what_was_risked(talking: np.ndarray
     chances = {move.day: move.chance for move in story.moves if move.kind is MoveKind.OFFER}
     assert (chances[1.0], chances[3.0]) == (0.75, 1.0)
     assert np.isnan(chances[2.0])
+    told = " ".join(story_text(load("risk_return"), story).split())
+    assert "signed in 75 of 100 cases by its beliefs" in told
+    assert "of the type “gaining by talks” is now 100 in 100" in told
 
 
 def test_who_haggles_is_taken_at_its_word_until_nothing_explains_it() -> None:

@@ -12,6 +12,7 @@ from sim.behaviour.acceptance import signed
 from sim.behaviour.ladder import package_at
 from sim.behaviour.risk_return import best_offer, chance_signed
 from sim.domain.party import Behaviour
+from sim.domain.protocol import ProtocolKind
 from sim.domain.scenario import Scenario
 from sim.domain.value import cell_breach, cell_refused, cell_worth
 from sim.domain.worlds import WorldBlock
@@ -145,15 +146,27 @@ def test_a_belief_about_one_party_moves_what_is_supposed_of_it_alone(seed: int) 
         assert moved_at_all == any(belief.no_deal is not None for belief in mine)
 
 
-def test_rows_do_not_depend_on_who_is_in_the_batch() -> None:
-    scenario = random_scenario(17)
-    block = risky(scenario, 3)
+@pytest.mark.parametrize(
+    "kind", [ProtocolKind.ALTERNATING, ProtocolKind.FINAL_OFFER, ProtocolKind.SIMULTANEOUS]
+)
+@pytest.mark.parametrize("seed", [17, 23, 41])
+def test_rows_and_beliefs_do_not_depend_on_who_is_in_the_batch(
+    seed: int, kind: ProtocolKind
+) -> None:
+    """Some weigh risk and return, some keep to habits of the table, world by world."""
+    scenario = random_scenario(seed, kind=kind)
+    block = block_of(scenario, WORLDS, seed)
+    does = np.random.default_rng(seed).choice([CODE, CODE, 0, 1, 2, 3], size=block.behaviour.shape)
+    block = replace(block, behaviour=does.astype(np.int8))
     whole = play_block(scenario, block)
     for k in (0, 7, 23):
         alone = play_block(scenario, block.take(slice(k, k + 1)))
         assert np.array_equal(alone.last_offer[0], whole.last_offer[k])
         assert alone.ending[0] == whole.ending[k]
         assert alone.day[0] == whole.day[k]
+        for name in ("chance", "signing"):
+            one, other = getattr(alone, name)[..., 0], getattr(whole, name)[..., k]
+            assert np.array_equal(one, other, equal_nan=True), name
 
 
 def test_a_supposed_stream_passes_once_through_every_cell() -> None:
