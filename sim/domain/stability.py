@@ -30,7 +30,7 @@ __all__ = [
 #: The state in which nothing is signed.
 NO_AGREEMENT = "no agreement"
 
-#: Stands for a package that is left of a state after a consent is withdrawn.
+#: Stands for a package that is left of one looked at after a consent is withdrawn.
 LESS = "less"
 
 

@@ -100,7 +100,9 @@ def _who(finding: Stability) -> str:
     top = max(rows, key=lambda row: row.share.share)
     names = wording.listed(party_names(finding, top.movers))
     together = " together" if len(top.movers) > 1 else ""
-    how = "withdraw some consent" if top.to == LESS else f"go for {top.to}"
+    how = f"go for {top.to}"
+    if top.to == LESS:
+        how = "change some options" if together else "withdraw some consent"
     both = [row.share for row in rows if (row.movers, row.to) == (top.movers, top.to)]
     return (
         f"; the move that pays most often is for {names}{together} to {how}, in {told_over(both)}"

@@ -114,7 +114,8 @@ def _exit(finding: Stability, rows: Sequence[ExitRow]) -> str:
     who = wording.listed(party_names(finding, row.movers))
     where = row.to
     if row.to == LESS:
-        where = f"what is left with {package_lines(row.left, finding.made.labels)}"
+        how = "a package with" if row.state == NO_AGREEMENT else "the same but for"
+        where = f"{how} {package_lines(row.left, finding.made.labels)}"
     shares = ", ".join(
         f"{coding_head(one.coding, '{} ')}{wording.share_words(one.share)}" for one in rows
     )
