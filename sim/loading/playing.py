@@ -27,7 +27,6 @@ _KIND_OF = {
 #: Kinds of talks in which a behaviour is defined.
 _KINDS_OF = {
     Behaviour.SUBGAME_PERFECT: ("alternating", "final-offer"),
-    Behaviour.RISK_RETURN: ("alternating", "final-offer", "simultaneous"),
     Behaviour.REPUTATIONAL: ("alternating", "simultaneous"),
 }
 

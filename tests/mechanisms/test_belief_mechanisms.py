@@ -106,3 +106,17 @@ def test_a_quiet_change_changes_no_offer_of_others() -> None:
     assert (quiet.first_offer[:, 0, 0] == 8).all()
     assert (quiet.day > 1).all()
     assert (negotiate(better, worlds).first_offer[:, 0, 0] == 6).all()
+
+
+@pytest.mark.parametrize(("answers", "signs"), [("strategic", False), ("honest", True)])
+def test_a_mediator_asked_strategic_must_offer_what_a_price_of_its_own_would_bring(
+    answers: str, signs: bool
+) -> None:
+    """The text is p5, half for each; to ask for p8 is worth 3/4 · 0.8 + 1/4 · 0.12 to a seller."""
+    sets = ['protocol.kind="single-text"', f'protocol.answers="{answers}"']
+    story = tell("risk_return", [*sets, 'protocol.acceptance="target"'])
+    text = next(move for move in story.moves if move.kind is MoveKind.OFFER)
+    (seller,) = [answer for answer in text.answers if answer.party == "seller"]
+    assert text.package == {"price": "p5"}
+    assert seller.accepts is signs
+    assert seller.floor == pytest.approx(0.12 if signs else 0.63)
