@@ -33,6 +33,7 @@ MENU = (
     entry(Behaviour.TIME_DEPENDENT, toughness=True),
     entry(Behaviour.SUBGAME_PERFECT),
     entry(Behaviour.RISK_RETURN),
+    entry(Behaviour.REPUTATIONAL),
 )
 
 
@@ -65,6 +66,7 @@ def played(scenario, profiles, n, menu=MENU, workers=1):
         ("labour-contract", 600, [(6, 1), (6, 7)]),
         ("price-haggle", 64, [(6, 6), (7, 5), (0, 6), (7, 6)]),
         ("ukraine-2025", 48, [(7, 1), (3, 7)]),
+        ("theory/abreu-gul", 64, [(8, 8), (8, 1), (6, 8)]),
     ],
 )
 def test_every_profile_is_as_if_the_parties_were_coded_so(name, n, theory):
