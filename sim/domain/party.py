@@ -143,8 +143,8 @@ class Tactics:
 class Party:
     """A party with everything it brings to the table.
 
-    principal : its signature is needed for every settlement, or counts towards the protocol's quota;
-    only principals propose.
+    principal : its signature is needed for every settlement, or counts towards the quota of the
+    protocol; only principals propose.
     patience : weekly discount factor in (0, 1). premium : value units for any deal at all.
     draft_days : mean days until its own draft is ready (exponential), or ``None`` for at once.
     deadline_belief : chance it gives to the talks ending at the deadline.
