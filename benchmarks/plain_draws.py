@@ -105,11 +105,17 @@ def _world(scenario: Scenario, draws: Draws) -> World:
         events={id_: _event(event, draws) for id_, event in scenario.events.items()},
         partials={id_: _partial(deal, draws) for id_, deal in scenario.partial_deals.items()},
         turns=_turns(scenario, draws),
+        breakdowns=_breakdowns(scenario, draws),
     )
 
 
 def _turns(scenario: Scenario, draws: Draws) -> list[float]:
     rounds = scenario.protocol.rounds if scenario.protocol.recognition else 0
+    return [draws.uniform() for _ in range(rounds)]
+
+
+def _breakdowns(scenario: Scenario, draws: Draws) -> list[float]:
+    rounds = scenario.protocol.rounds if scenario.protocol.breakdown else 0
     return [draws.uniform() for _ in range(rounds)]
 
 

@@ -1,9 +1,10 @@
 """The rules of the table, written a second time as plain Python objects.
 
 An oracle: one world at a time, dictionaries and loops, nothing clever, written from
-``docs/explanation/rules.md`` alone. It plays alternating offers by habits of the table,
-turns in order or drawn, all principals or a quota signing. Speed is beside the point, yet
-nothing is computed twice on purpose, so that it also serves as the slow side of a comparison.
+``docs/explanation/rules.md`` alone. It plays alternating offers by habits of the table, turns in
+order or drawn, all principals or a quota signing, with a risk of breakdown or without. Speed is
+beside the point, yet nothing is computed twice on purpose, so that it also serves as the slow side
+of a comparison.
 
 Where the rules leave a choice, this is how they are read here:
 
@@ -98,6 +99,8 @@ class Table:
             self.happenings.events(day)
             if len(self.scenario.principals) - len(self.principals()) > self.spare():
                 return self.without_settlement(Ending.WALKOUT, day)
+            if self.broken_down(number - 1):
+                return self.without_settlement(Ending.WALKOUT, day)
             self.happenings.small_deals(day)
             proposer = self.turn(number)
             if self.parties[proposer].revalued or self.parties[proposer].outdated:
@@ -132,6 +135,14 @@ class Table:
             if upto > self.world.turns[number - 1]:
                 return party
         return max(protocol.order, key=lambda party: protocol.recognition[party])
+
+    def broken_down(self, number: int) -> bool:
+        """Whether the talks broke down after a round without a signature."""
+        protocol = self.scenario.protocol
+        if number < 1 or protocol.breakdown == 0.0:
+            return False
+        holds = (1.0 - protocol.breakdown) ** (protocol.round_days / 7.0)
+        return self.world.breakdowns[number - 1] < 1.0 - holds
 
     def without_settlement(self, ending: Ending, day: float) -> Result:
         if self.happenings.signed_partials:

@@ -80,12 +80,14 @@ class PartialNumbers:
 
 @dataclass(kw_only=True)
 class World:
-    """One draw of everything uncertain. ``turns`` : a uniform a round, where turns are drawn."""
+    """One draw of everything uncertain. ``turns``, ``breakdowns`` : a uniform a round, where turns,
+    or breakdowns of the talks, are drawn."""
 
     parties: dict[str, PartyNumbers]
     events: dict[str, EventNumbers]
     partials: dict[str, PartialNumbers]
     turns: list[float] = field(default_factory=list)
+    breakdowns: list[float] = field(default_factory=list)
 
 
 def world_of(scenario: Scenario, block: WorldBlock, place: int = 0) -> World:
@@ -137,8 +139,13 @@ def world_of(scenario: Scenario, block: WorldBlock, place: int = 0) -> World:
             no_deal={p: float(b.partial_no_deal[s, i, 0]) for i, p in enumerate(ids)},
             fear={p: float(b.partial_fear[s, i, 0]) for i, p in enumerate(ids)},
         )
-    turns = [float(u) for u in b.turn_u[:, 0]]
-    return World(parties=parties, events=events, partials=partials, turns=turns)
+    return World(
+        parties=parties,
+        events=events,
+        partials=partials,
+        turns=[float(u) for u in b.turn_u[:, 0]],
+        breakdowns=[float(u) for u in b.breakdown_u[:, 0]],
+    )
 
 
 def jittered(world: World, rng: Random, size: float) -> World:

@@ -14,7 +14,7 @@ from sim.domain.protocol import Acceptance, Answers, Deadline, Protocol, Protoco
 from sim.domain.quantity import Quantity, Role
 from sim.domain.scenario import Belief, Scenario
 
-__all__ = ["BEHAVIOURS", "FEATURES", "TURNS", "random_scenario", "scenarios"]
+__all__ = ["BEHAVIOURS", "FEATURES", "RISKS", "TURNS", "random_scenario", "scenarios"]
 
 #: What a random scenario may hold beside parties, issues and values.
 FEATURES = frozenset(
@@ -44,6 +44,9 @@ FEATURES = frozenset(
 #: Rules of alternating offers that a random scenario has only when asked: who is recognised, and a
 #: quota. Without them scenarios of the same seed are the same as ever.
 TURNS = frozenset({"quota", "recognition"})
+
+#: That talks may break down: only when asked as well, and drawn apart.
+RISKS = frozenset({"breakdown"})
 
 #: Habits of the table; what plays a game needs scenarios made for it.
 BEHAVIOURS = (
@@ -84,11 +87,13 @@ def random_scenario(
     """
     rng = Random(seed)
     asked = frozenset(features)
-    present = {feature for feature in sorted(asked - TURNS) if rng.random() < 0.5}
+    present = {feature for feature in sorted(asked - TURNS - RISKS) if rng.random() < 0.5}
     apart = Random(f"turns of {seed}")
     present |= {feature for feature in sorted(asked & TURNS) if apart.random() < 0.7}
     maker = _Maker(rng, present, tuple(behaviours), kind)
     maker.apart = apart
+    if "breakdown" in asked:
+        maker.breakdown = Random(f"breakdowns of {seed}").choice((0.0, 0.02, 0.1, 0.5, 0.9))
     return maker.scenario(f"random_{seed}")
 
 
@@ -98,6 +103,7 @@ class _Maker:
     ) -> None:
         self.rng, self.present, self.behaviours, self.kind = rng, present, behaviours, kind
         self.apart = Random(0)
+        self.breakdown = 0.0
         self.ids = PARTIES[: rng.randint(2, 4)]
         self.principals = self.ids[: rng.randint(2, len(self.ids))]
         self.guests = self.ids[len(self.principals) :]
@@ -406,6 +412,7 @@ class _Maker:
                 quiet_days=float(self.rng.choice((5, 14))),
                 recognition=self.recognition(order),
                 quota=self.quota(),
+                breakdown=self.breakdown,
             ),
             deadline=(
                 Deadline(day=float(self.rng.randint(2, 60))) if "deadline" in self.present else None

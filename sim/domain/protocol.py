@@ -83,6 +83,7 @@ class Protocol:
     for this many days. recognition : principal → chance that it proposes in a round; empty where
     they take turns. quota : how many principals must sign; ``None`` for all of them. deals : how
     long a signed package binds. edits : what the mediator of a single text may change at once.
+    breakdown : weekly chance that talks without a signature break down.
     """
 
     kind: ProtocolKind
@@ -96,6 +97,7 @@ class Protocol:
     quota: int | None = None
     deals: Deals = Deals.PERMANENT
     edits: Edits = Edits.TWO
+    breakdown: float = 0.0
 
     @property
     def told(self) -> str:
@@ -110,12 +112,24 @@ class Protocol:
             more.append(f"{self.quota} of {len(self.order)} principals signing")
         if self.deals is Deals.ONE_ROUND:
             more.append("deals of one round")
+        if self.breakdown:
+            more.append("a risk of breakdown")
         return " with ".join([self.kind.value, *([" and ".join(more)] if more else [])])
 
     @property
     def rounds(self) -> int:
         """Number of rounds whose day is not after the horizon."""
         return int(self.horizon / self.round_days + 1e-9)
+
+    @property
+    def breaks_down(self) -> float:
+        """The chance that talks break down after a round without a signature.
+
+        >>> rules = {"order": ("a", "b"), "round_days": 14.0, "horizon": 70.0}
+        >>> Protocol(kind=ProtocolKind.ALTERNATING, breakdown=0.5, **rules).breaks_down
+        0.75
+        """
+        return 1.0 - (1.0 - self.breakdown) ** (self.round_days / 7.0)
 
     def day(self, round_number: int) -> float:
         """Day on which a round, counted from 1, is played."""

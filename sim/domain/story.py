@@ -26,6 +26,7 @@ class MoveKind(Enum):
     EVENT = "event"
     PARTIAL = "partial"
     BELIEF = "belief"
+    BREAKDOWN = "breakdown"
     ENDING = "ending"
 
 
@@ -56,7 +57,8 @@ class Move:
     being signed, NaN where it weighs none. SILENCE: ``party`` had the turn and offered nothing
     because of ``why``. EVENT: ``subject`` is the event's id. PARTIAL: ``subject`` the partial
     deal's id; ``answers`` tell who signed. BELIEF: ``party`` now gives ``value`` to the type
-    ``subject`` of party ``about``. ENDING: ``ending``, with ``package`` if settled.
+    ``subject`` of party ``about``. BREAKDOWN: the talks broke down after the round before. ENDING:
+    ``ending``, with ``package`` if settled.
     """
 
     round: int

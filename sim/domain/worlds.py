@@ -68,7 +68,8 @@ class WorldBlock:
     tie_u : (W,) uniform that decides ties the protocol leaves open. turn_u : (R, W) uniform that
     decides whose turn a round is, R rounds where that is drawn, else none. choice_u : (R, W)
     uniform that decides whom a proposer asks among equals, R rounds where not all need sign, else
-    none.
+    none. breakdown_u : (R, W) uniform that decides whether talks break down after a round, R rounds
+    where they may, else none.
     behaviour : (P, W) position in ``tuple(Behaviour)`` of what the party, being of its type, does.
     concession_u : (P, W) uniform that decides when a party that mixes over time gives in.
     """
@@ -108,6 +109,7 @@ class WorldBlock:
     tie_u: Array
     turn_u: Array
     choice_u: Array
+    breakdown_u: Array
     behaviour: NDArray[np.int8]
     concession_u: Array
 

@@ -18,7 +18,15 @@ from sim.engine.overlap import find_acceptable
 if TYPE_CHECKING:
     from sim.engine.model import NegotiationModel
 
-__all__ = ["acceptable_packages", "depart", "end_without", "settle", "track_offers", "with_consent"]
+__all__ = [
+    "acceptable_packages",
+    "break_down",
+    "depart",
+    "end_without",
+    "settle",
+    "track_offers",
+    "with_consent",
+]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -60,6 +68,20 @@ def _end(
     model.playing[worlds] = False
     if model.telling:
         model.tell(MoveKind.ENDING, ending=Ending(int(ending[0])), package=signed or {})
+
+
+def break_down(model: NegotiationModel) -> None:
+    """Talks that broke down after the round before end, as the day of this one begins.
+
+    Events of the day have happened: they come whether anybody talks or not.
+    """
+    chance = model.setting.scenario.protocol.breaks_down
+    if model.round < 2 or not chance:
+        return
+    broken = model.playing & (model.block.breakdown_u[model.round - 2] < chance)
+    if model.telling and broken[0]:
+        model.tell(MoveKind.BREAKDOWN)
+    end_without(model, np.flatnonzero(broken), Ending.WALKOUT)
 
 
 def depart(model: NegotiationModel, place: int, worlds: Index) -> None:

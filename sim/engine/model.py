@@ -16,7 +16,7 @@ from sim.domain.story import Move, MoveKind
 from sim.domain.value import cell_breach, cell_refused, cell_worth
 from sim.domain.worlds import WorldBlock
 from sim.engine.believing import tell_beliefs, track_beliefs
-from sim.engine.endings import end_without, track_offers
+from sim.engine.endings import break_down, end_without, track_offers
 from sim.engine.happenings import Happenings
 from sim.engine.ledger import Ledger
 from sim.engine.mediator import Mediator
@@ -105,6 +105,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.round += 1
         self.day = self.setting.scenario.protocol.day(self.round)
         self.happenings.advance(before, self.day)
+        break_down(self)
         self.happenings.small_deals(self.day)
         tell_beliefs(self)
         ROUNDS[self.setting.scenario.protocol.kind](self)

@@ -65,6 +65,7 @@ def build_protocol(tables: Tables) -> Protocol:
         quota=held.get("quota"),
         deals=Deals(held.get("deals", "permanent")),
         edits=Edits(held.get("edits", "two")),
+        breakdown=float(held.get("breakdown", 0)),
     )
 
 

@@ -32,6 +32,7 @@ class ProtocolTable(Table):
     quota: int | None = Field(default=None, ge=1)
     deals: Literal["permanent", "one-round"] = absent
     edits: Literal["one", "two", "package"] = absent
+    breakdown: float = Field(default=0, ge=0, lt=1)
 
 
 class DeadlineTable(Table):

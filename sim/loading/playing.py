@@ -21,6 +21,7 @@ _KIND_OF = {
     "recognition": "alternating",
     "quota": "alternating",
     "deals": "alternating",
+    "breakdown": "alternating",
     "edits": "single-text",
 }
 
@@ -165,6 +166,10 @@ def _check_one_round(faults: FaultList, tables: Mapping[str, Any], names: Names)
     for path, party, does in _behaviours(tables):
         if party in names.principals and does != Behaviour.SUBGAME_PERFECT.value:
             faults.add(path, "must be subgame-perfect where a deal binds for one round", does)
+    risk: Any = table(tables.get("protocol")).get("breakdown")
+    if is_plain_number(risk) and 0.0 < risk < 1.0:
+        rule = "is a risk of permanent deals: where they bind for one round, talks end by a fight"
+        faults.add(("protocol", "breakdown"), rule, risk)
     parties = table(tables.get("party"))
     silent = [p for p in names.principals if "behaviour" not in table(parties.get(p))]
     if silent:

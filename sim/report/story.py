@@ -85,6 +85,7 @@ class _Teller:
             MoveKind.EVENT: self._event,
             MoveKind.PARTIAL: self._partial,
             MoveKind.BELIEF: self._belief,
+            MoveKind.BREAKDOWN: lambda _: "  The talks broke down after the round before.",
             MoveKind.ENDING: self._ending,
         }
         return tell[move.kind](move)

@@ -93,6 +93,7 @@ def fill(scenario: Scenario, source: Source, number: NDArray[np.int64]) -> World
         tie_u=source.uniform("protocol#tie"),
         turn_u=_turns(scenario, source),
         choice_u=_choices(scenario, source),
+        breakdown_u=_breakdowns(scenario, source),
         behaviour=_behaviours(parties, kind),
         concession_u=np.stack([source.uniform(f"party.{p.id}#concedes") for p in parties]),
         **draw_events(scenario, source),
@@ -161,6 +162,12 @@ def _choices(scenario: Scenario, source: Source) -> Array:
     protocol = scenario.protocol
     rounds = range(1, protocol.rounds + 1) if protocol.quota is not None else ()
     return _each_round(source, [f"protocol.quota.{k}#choice" for k in rounds])
+
+
+def _breakdowns(scenario: Scenario, source: Source) -> Array:
+    protocol = scenario.protocol
+    rounds = range(1, protocol.rounds + 1) if protocol.breakdown else ()
+    return _each_round(source, [f"protocol.breakdown.{k}#happens" for k in rounds])
 
 
 def _each_round(source: Source, streams: list[str]) -> Array:

@@ -13,7 +13,7 @@ from sim.domain.quantity import Quantity, Role
 from sim.loading import load_codings
 from tests.oracle.acceptable_set import acceptable_set
 from tests.oracle.comparing import Meeting, meet
-from tests.scenario_strategies import BEHAVIOURS, FEATURES, TURNS, random_scenario
+from tests.scenario_strategies import BEHAVIOURS, FEATURES, RISKS, TURNS, random_scenario
 
 WORLDS = 6
 MOST_TIED = 0.03
@@ -60,7 +60,7 @@ def test_everything_at_once(tens: int) -> None:
     assert len(endings) >= 3
 
 
-@pytest.mark.parametrize("rule", sorted(TURNS))
+@pytest.mark.parametrize("rule", sorted(TURNS | RISKS))
 def test_one_rule_of_turns_at_a_time(rule: str) -> None:
     for seed in range(30):
         assert_same(meet(random_scenario(seed, features={rule}), WORLDS, seed))
@@ -76,6 +76,19 @@ def test_everything_at_once_with_drawn_turns_and_quotas(tens: int) -> None:
         endings |= {Ending(code) for code in meeting.outcomes.ending}
     assert tied <= MOST_TIED * 10 * WORLDS
     assert len(endings) >= 3
+
+
+def test_talks_that_may_break_down_beside_everything_else() -> None:
+    tied, ended = 0, 0
+    for seed in range(5000, 5060):
+        scenario = random_scenario(seed, features=FEATURES | TURNS | RISKS)
+        meeting = meet(scenario, WORLDS, seed)
+        assert_same(meeting)
+        tied += meeting.tied
+        if scenario.protocol.breakdown:
+            ended += int((meeting.outcomes.ending == Ending.WALKOUT).sum())
+    assert tied <= MOST_TIED * 60 * WORLDS
+    assert ended > 40
 
 
 def test_a_quota_that_nobody_believes_can_be_met() -> None:
@@ -128,7 +141,11 @@ def test_bundled_scenarios_under_every_coding(name: str) -> None:
         assert meeting.tied <= MOST_TIED * BUNDLED_WORLDS
 
 
-@pytest.mark.parametrize("rules", [frozenset(), TURNS], ids=["in turn", "drawn, by quota"])
+@pytest.mark.parametrize(
+    "rules",
+    [frozenset(), TURNS, RISKS],
+    ids=["in turn", "drawn, by quota", "with a risk of breakdown"],
+)
 @pytest.mark.parametrize("tens", range(6))
 def test_settlements_and_overlaps_against_the_brute_force_acceptable_set(
     tens: int, rules: frozenset[str]

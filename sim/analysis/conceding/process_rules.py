@@ -20,7 +20,7 @@ __all__ = ["by_rules_of", "rule_edits", "under_rule"]
 _TACTICS = ("opening", "toughness", "patience_spread")
 
 #: What a mediator's text leaves no room for: whose turn it is, and games that are played by turns.
-_BY_TURNS = ("recognition", "deals")
+_BY_TURNS = ("recognition", "deals", "breakdown")
 _GAMES = (Behaviour.SUBGAME_PERFECT, Behaviour.RISK_RETURN, Behaviour.REPUTATIONAL)
 
 

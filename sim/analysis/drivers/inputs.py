@@ -52,13 +52,16 @@ def inputs_of(scenario: Scenario) -> tuple[Input, ...]:
 
 
 def _at_the_table(scenario: Scenario) -> Iterator[str]:
-    """What is drawn while talks go on: ties, turns, who is asked for a quota, who gives in."""
+    """What is drawn while talks go on: ties, turns, breakdowns, who is asked, who gives in."""
     protocol = scenario.protocol
     rounds = range(1, protocol.rounds + 1)
     if protocol.kind is ProtocolKind.SIMULTANEOUS:
         yield "protocol#tie"
     if any(0.0 < chance < 1.0 for chance in protocol.recognition.values()):
         yield from (f"protocol.recognition.{k}#turn" for k in rounds)
+    if protocol.breakdown:
+        # After the last round the talks are over anyway.
+        yield from (f"protocol.breakdown.{k}#happens" for k in rounds[:-1])
     does = {id_: _does(scenario.parties[id_]) for id_ in protocol.order}
     if protocol.quota is not None and any(_AHEAD in what for what in does.values()):
         yield from (f"protocol.quota.{k}#choice" for k in rounds)

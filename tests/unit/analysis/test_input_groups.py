@@ -60,6 +60,7 @@ def test_what_is_left_out_changes_nothing(name):
     [
         ["protocol.recognition={ seller = 0.5, buyer = 0.5 }"],
         ["protocol.recognition={ seller = 1, buyer = 0 }"],
+        ["protocol.breakdown=0.3"],
         [
             "protocol.quota=1",
             "party.seller.behaviour='subgame-perfect'",

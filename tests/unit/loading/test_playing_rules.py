@@ -79,6 +79,11 @@ def only(faults: list[Fault]) -> str:
         ("protocol.recognition={ a = 0.5, b = 0.25, e = 0.25 }", "names no known principal"),
         ("protocol.recognition={ a = 0.5, b = 0.25, d = 0.25 }", "names no known principal"),
         ("protocol.recognition=0.5", "protocol.recognition must be a table"),
+        ("protocol.breakdown=1", "protocol.breakdown must be less than 1"),
+        ("protocol.breakdown=-0.1", "protocol.breakdown must be greater than or equal to 0"),
+        ("protocol.breakdown=[0, 0.1]", "protocol.breakdown must be a number"),
+        ("protocol.breakdown='often'", "protocol.breakdown must be a number"),
+        ("protocol.breakdown=true", "protocol.breakdown must be a number"),
         ("protocol.deals='forever'", "protocol.deals must be"),
         ("protocol.edits='three'", "protocol.edits must be"),
         ("protocol.edits='one'", 'belongs to talks of kind "single-text"; got "one"'),
@@ -103,6 +108,8 @@ def test_one_mistake_is_told_once(three: Path, word: str, told: str) -> None:
         ("protocol.kind='final-offer'", "party.a.behaviour='risk-return'"),
         ("protocol.kind='single-text'", "protocol.edits='package'"),
         ("protocol.deals='permanent'",),
+        ("protocol.breakdown=0.1", "protocol.quota=2", RECOGNITION),
+        ("protocol.breakdown=0",),
     ],
 )
 def test_what_goes_together_loads(three: Path, words: tuple[str, ...]) -> None:
@@ -110,7 +117,10 @@ def test_what_goes_together_loads(three: Path, words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("kind", ["single-text", "final-offer", "simultaneous"])
-@pytest.mark.parametrize("rule", ["protocol.quota=2", RECOGNITION, "protocol.deals='permanent'"])
+@pytest.mark.parametrize(
+    "rule",
+    ["protocol.quota=2", RECOGNITION, "protocol.deals='permanent'", "protocol.breakdown=0.1"],
+)
 def test_another_kind_of_talks_has_no_turns_to_draw(three: Path, kind: str, rule: str) -> None:
     told = only(faults_of(three, rule, f"protocol.kind='{kind}'"))
     assert f"{rule.partition('=')[0]} belongs to talks of kind" in told

@@ -42,6 +42,9 @@ def test_a_first_draft_fits() -> None:
         {"extends": "x", "protocol": {"recognition": {"a": "often"}}},
         {"extends": "x", "protocol": {"deals": "forever"}},
         {"extends": "x", "protocol": {"edits": "three"}},
+        {"extends": "x", "protocol": {"breakdown": 1}},
+        {"extends": "x", "protocol": {"breakdown": -0.1}},
+        {"extends": "x", "protocol": {"breakdown": [0, 0.1]}},
         {"extends": "x", "party": {"a": {"behaviour": "clever"}}},
         {"extends": "x", "size_from": "C01"},
         {"extends": "x", "coding": {"low": {"party": {"a": {"principle": True}}}}},
@@ -56,4 +59,5 @@ def test_a_variant_may_leave_everything_out() -> None:
     VALIDATOR.validate({"extends": "x", "party": {"a": {"premium": {"range": [0, 1]}}}})
     rules = {"recognition": {"a": 0.4, "b": 0.6}, "quota": 2, "deals": "one-round"}
     VALIDATOR.validate({"extends": "x", "protocol": rules})
+    VALIDATOR.validate({"extends": "x", "protocol": {"breakdown": 0.1}})
     VALIDATOR.validate({"extends": "x", "party": {"a": {"behaviour": "risk-return"}}})
