@@ -9,8 +9,9 @@ and wait with their own patience; a package needs the consents it needs, nobody 
 firm line, and what a refusal leads to moves with drift and events as it would without offers.
 
 All five assume that everybody knows the world, events to come included. What a package is worth,
-and which are on offer, stays as on the day asked for. The talks as played assume none of this; the
-*price of haggling* is what a party would have more, in the same world, under a concept.
+and which are on offer, stays as on the day asked for. The talks as played assume none of this, but
+for parties that play subgame-perfect; the *price of haggling* is what a party would have more, in
+the same world, under a concept.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from sim.analysis.solving.rows import (
 from sim.analysis.solving.worlds import CONCEPTS, Named, name_packages, named_together
 from sim.analysis.zopa import TRIED
 from sim.domain.cells import cells_of
+from sim.domain.party import Behaviour
 from sim.domain.protocol import Protocol
 from sim.domain.scenario import Scenario
 from sim.domain.solved import Concept, Solved
@@ -79,6 +81,9 @@ def find_solutions(
         rounds=len(rounds.days),
         first_round=rounds.days[0],
         order=_order(first.protocol, rounds),
+        principals=first.principals,
+        ahead=_ahead(scenarios),
+        kept={coding: _kept(one, rounds.days[-1] - day) for coding, one in scenarios.items()},
         worlds=tuple(worlds_row(one) for one in coded),
         concepts=tuple(row for one in coded for row in concept_rows(one, start)),
         picks=tuple(row for one in coded for row in pick_rows(one)),
@@ -93,6 +98,23 @@ def _order(protocol: Protocol, rounds: RoundsLeft) -> tuple[str, ...]:
     first = np.where(may.any(axis=0), may.argmax(axis=0), len(may))
     by_round = np.argsort(first, kind="stable").tolist()
     return tuple(protocol.order[place] for place in by_round if first[place] < len(may))
+
+
+def _ahead(scenarios: Mapping[str, Scenario]) -> tuple[str, ...]:
+    """Principals who in every coding, and of whatever type, play subgame-perfect."""
+    alone = frozenset({Behaviour.SUBGAME_PERFECT})
+    first = next(iter(scenarios.values()))
+    return tuple(
+        party
+        for party in first.principals
+        if all(one.parties[party].behaviours == alone for one in scenarios.values())
+    )
+
+
+def _kept(scenario: Scenario, days: float) -> float:
+    """What part of a value is left after so many days, to principals of middling patience."""
+    patience = [scenario.parties[party].patience.mode for party in scenario.principals]
+    return float(np.exp(np.mean(np.log(patience)) * days / 7.0))
 
 
 def _check(scenarios: Mapping[str, Scenario], first: Scenario, day: float) -> None:

@@ -165,3 +165,9 @@ class Party:
     draft_days: Quantity | None = None
     deadline_belief: Quantity | None = None
     types: Mapping[str, PartyType] = field(default_factory=dict)
+
+    @property
+    def behaviours(self) -> frozenset[Behaviour]:
+        """All that it may play, being of whatever type."""
+        stated = {kind.behaviour for kind in self.types.values() if kind.behaviour is not None}
+        return frozenset({self.behaviour, *stated})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 __all__ = [
+    "FOR_A_ROUND",
     "MOST_REDRAFTED",
     "Acceptance",
     "Answers",
@@ -16,6 +17,9 @@ __all__ = [
     "Protocol",
     "ProtocolKind",
 ]
+
+#: How talks in which a package binds for a round only are told (``Protocol.told``).
+FOR_A_ROUND = "deals of one round"
 
 #: Packages among which a mediator may choose freely: each is weighed in every round and world.
 MOST_REDRAFTED = 10_000
@@ -111,7 +115,7 @@ class Protocol:
         if self.quota is not None and self.quota < len(self.order):
             more.append(f"{self.quota} of {len(self.order)} principals signing")
         if self.deals is Deals.ONE_ROUND:
-            more.append("deals of one round")
+            more.append(FOR_A_ROUND)
         if self.breakdown:
             more.append("a risk of breakdown")
         return " with ".join([self.kind.value, *([" and ".join(more)] if more else [])])

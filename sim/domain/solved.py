@@ -110,6 +110,9 @@ class Solved:
 
     day : days from the start on which the solutions are taken. rounds : that the subgame-perfect
     play has from then on. first_round : the day of its first. order : ids in the order of turns.
+    principals : ids. ahead : those of them who play subgame-perfect in the talks as played, of
+    whatever type and in every coding. kept : coding → what part of a value is left once the rounds
+    are waited for, by the modes of the principals' patience (their geometric mean).
     """
 
     kind: ClassVar[str] = "solve"
@@ -119,6 +122,9 @@ class Solved:
     rounds: int
     first_round: float
     order: tuple[str, ...]
+    principals: tuple[str, ...]
+    ahead: tuple[str, ...]
+    kept: Mapping[str, float]
     worlds: tuple[WorldsRow, ...]
     concepts: tuple[ConceptRow, ...]
     picks: tuple[PickRow, ...]

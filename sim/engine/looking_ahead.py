@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.protocol import Deals
+from sim.domain.value import reaches
 from sim.engine.habit import Habit
 from sim.engine.planning import plan_of
 
@@ -55,8 +56,27 @@ class SubgamePerfect(Habit):
         return np.full_like(usual, self.party.model.setting.scenario.protocol.horizon)
 
     def silence(self, usual: str) -> str:
+        if not self._some_would_be_signed():
+            return "refused"
         deals = self.party.model.setting.scenario.protocol.deals
         return "fight" if deals is Deals.ONE_ROUND else "plan"
+
+    def _some_would_be_signed(self) -> bool:
+        """Whether by the plan the others would sign some package, in the first world.
+
+        Told of where all principals must sign, and of their signatures alone.
+        """
+        model, plan = self.party.model, plan_of(self.party.model)
+        quota, packages = model.setting.scenario.protocol.quota, plan.package
+        signed = np.ones(packages.shape[1], dtype=bool)
+        for other in model.proposers if quota in (None, len(model.proposers)) else ():
+            if other is not self.party:
+                least = plan.floor(model.round, other.place)[0]
+                value = other.base[0] + other.deal[packages, 0].sum(axis=0)
+                lines = other.refused[packages, 0].any(axis=0)
+                # Who signs nothing has no floor, and reaches nothing.
+                signed &= reaches(value, least) & ~lines
+        return bool(signed.any())
 
     def _planned(self) -> tuple[Index, Flags]:
         model = self.party.model

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import isnan
 
+from sim.domain.protocol import Deals
 from sim.domain.scenario import Scenario
 from sim.domain.story import Answer, Move, MoveKind, Reason, Story
 from sim.report import wording
@@ -21,6 +22,7 @@ _SILENCES = {
     "lines": "the red lines known by now leave no package to offer",
     "plan": "going on is worth more to it than any package that would be signed now",
     "fight": "to fight now is worth more to it than any package that would be signed",
+    "refused": "there is no package that the others would sign now",
     "aim": "even the best package left falls short of its own aim",
 }
 _CLOSING = "This is one world of many; it shows how the rules play out and predicts nothing."
@@ -199,10 +201,10 @@ class _Teller:
 
     def overlap(self, story: Story) -> str:
         there = "there was a package" if story.overlap else "there was no package"
-        return paragraph(
-            f"On the day the talks ended {there} that every needed signatory would have signed.",
-            self.width,
-        )
+        signed = f"On the day the talks ended {there} that every needed signatory would have signed"
+        if self.scenario.protocol.deals is Deals.ONE_ROUND:
+            signed += " for good; here a deal binds for a round only"
+        return paragraph(f"{signed}.", self.width)
 
     def _party(self, party: str) -> str:
         """A party's name within a sentence; whoever has no id is the mediator."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.domain.concession import ConcessionTable
 from sim.domain.estimate import Share
 from sim.domain.finding import CodingSummary, RunSummary
+from sim.domain.protocol import FOR_A_ROUND
 from sim.report import terms, wording
 from sim.report.against import against_text
 from sim.report.codings import coding_head, counted_heads, heads, row
@@ -108,12 +109,19 @@ def _endings(summary: RunSummary, width: int) -> str:
             table,
             paragraph(
                 "Counted apart: worlds without settlement where, on the last day, some package "
-                "existed that every needed signatory would have signed.",
+                f"existed that every needed signatory would have signed{_for_good(summary)}.",
                 width,
             ),
             missed,
         ]
     )
+
+
+def _for_good(summary: RunSummary) -> str:
+    """What such a package stands for where a signature binds for a round only."""
+    if FOR_A_ROUND not in summary.protocol:
+        return ""
+    return " for good, though here a deal binds for a round only"
 
 
 def _ending_cell(coding: CodingSummary, ending: str) -> str:

@@ -110,5 +110,11 @@ def test_what_the_days_of_peace_gave_counts_with_what_the_fight_gives():
 
 
 def test_who_fights_says_so():
-    (why,) = [move.why for move in tell("one_round").moves if move.kind is MoveKind.SILENCE]
-    assert why == "fight"
+    """By hand, on day 19 the buyer has nothing to gain by peace, and the seller, whose turn it is,
+    nothing to offer it. A day late the shift finds the buyer with the turn: it fights on day 20."""
+    story = tell("one_round")
+    (silent,) = [move for move in story.moves if move.kind is MoveKind.SILENCE]
+    assert (silent.party, silent.why) == ("seller", "refused")
+    later = tell("one_round", ["event.shift.day=21"])
+    (silent,) = [move for move in later.moves if move.kind is MoveKind.SILENCE]
+    assert (silent.party, silent.why, silent.day) == ("buyer", "fight", 20.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.domain.protocol import FOR_A_ROUND
 from sim.domain.solved import Concept, Solved
 from sim.report import wording
 from sim.report.answers import solve_tables as tables
@@ -14,9 +15,11 @@ __all__ = ["says", "text"]
 
 _ASSUMED = (
     "The solutions assume complete information – every party knows every other's values, lines and "
-    "patience, and the events to come –, which the talks as played do not: what is called the "
-    "price of haggling is that of not knowing as well."
+    "patience, and the events to come –, "
 )
+
+#: Where more than this part of a value is left at the end, it matters who has the last word.
+_LASTING = 0.1
 
 
 def text(finding: Solved, *, width: int = 80) -> str:
@@ -55,9 +58,10 @@ def says(finding: Solved) -> tuple[str, ...]:
             f"On {wording.day_words(finding.day)} no world holds a package that all who must sign "
             "would take, so that no solution concept names one: it is not haggling that stands in "
             "the way.",
-            _ASSUMED,
+            _assumed(finding),
         )
-    return (_where(finding), *_price(finding), *_agreed(finding), _ASSUMED)
+    told = (*_price(finding), *_agreed(finding), _assumed(finding) + _last_word(finding))
+    return (_where(finding), *told)
 
 
 def _where(finding: Solved) -> str:
@@ -105,4 +109,48 @@ def _agreed(finding: Solved) -> Sequence[str]:
         f"Which package it is hangs on the concept: Nash, Kalai–Smorodinsky, egalitarian, "
         "utilitarian and subgame-perfect play name the same one in "
         f"{told_over(agree)} that hold an acceptable package.",
+    )
+
+
+def _assumed(finding: Solved) -> str:
+    """What parties know under the concepts, and in the talks as played."""
+    labels = finding.made.labels.parties
+    if not finding.ahead:
+        meant = (
+            "which the talks as played do not: what is called the price of haggling is that of "
+            "not knowing as well."
+        )
+    elif finding.ahead != finding.principals:
+        some = wording.listed(wording.party_words(labels[party]) for party in finding.ahead)
+        meant = (
+            f"which in the talks as played only {some} can build on: what is called the price of "
+            "haggling is that of the others not knowing as well."
+        )
+    else:
+        meant = (
+            "and so do the talks as played, for all who make offers look ahead so: what is called "
+            f"the price of haggling is no price of not knowing, but {_instead(finding)}."
+        )
+    return _ASSUMED + meant
+
+
+def _instead(finding: Solved) -> str:
+    """Where the difference comes from if everybody knows everything both times."""
+    if FOR_A_ROUND in finding.made.protocol:
+        return (
+            "that of deals that do not bind – for a round only, as played, and for good under the "
+            "concepts"
+        )
+    return "what it would bring to choose the package in another way"
+
+
+def _last_word(finding: Solved) -> str:
+    """Where waiting costs so little that the end decides."""
+    least = min(finding.kept.values())
+    if finding.rounds < 2 or least <= _LASTING:
+        return ""
+    return (
+        f" Waiting for all {wording.count_words(finding.rounds, 'round')} leaves {least:.2f} of a "
+        "value to parties of middling patience, so that subgame-perfect play may hang on who has "
+        "the last word: ask again with another horizon."
     )

@@ -8,7 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sim.analysis.solve import find_solutions
 from sim.domain.solved import Concept
-from sim.loading import load_codings
+from sim.loading import edit, load_codings, load_scenario
 from sim.records.answer_rows import plain_row, table_csv
 from sim.records.encoding import as_text, from_text
 from sim.report import style
@@ -117,3 +117,39 @@ def test_the_concept_told_of_is_the_one_of_the_row():
     finding = made("two codings")
     (row, *_) = [r for r in finding.concepts if r.concept is Concept.SUBGAME_PERFECT]
     assert row.day is None or row.day.p05 >= finding.first_round
+
+
+@cache
+def lesson(name, **edits):
+    return find_solutions(
+        {"stated": edit(load_scenario(f"theory/{name}"), edits, layer="test")}, n=2
+    )
+
+
+def test_where_everybody_knows_everything_the_price_is_not_that_of_not_knowing():
+    assert "that of not knowing as well" in says(made("five issues"))[-1]
+    told = says(lesson("rubinstein"))[-1]
+    assert "so do the talks as played" in told
+    assert "no price of not knowing, but what it would bring to choose" in told
+
+
+def test_one_who_looks_ahead_among_others_is_named():
+    told = says(lesson("rubinstein", **{"party.second.behaviour": "time-dependent"}))[-1]
+    assert "in the talks as played only the first can build on" in told
+    assert "that of the others not knowing" in told
+
+
+def test_where_deals_bind_for_a_round_the_price_is_that_of_it():
+    told = says(lesson("powell"))[-1]
+    assert "that of deals that do not bind – for a round only, as played" in told
+    permanent = says(lesson("powell", **{"protocol.deals": "permanent"}))[-1]
+    assert "do not bind" not in permanent
+
+
+def test_the_last_word_is_told_of_where_waiting_costs_little():
+    # (2/3)¹² is next to nothing; 0.99¹² is 0.886.
+    assert "the last word" not in says(lesson("rubinstein"))[-1]
+    patient = {f"party.{who}.patience": 0.99 for who in ("first", "second")}
+    told = says(lesson("rubinstein", **patient))[-1]
+    assert "Waiting for all 12 rounds leaves 0.89 of a value" in told
+    assert "the last word" in told

@@ -3,14 +3,18 @@
 from dataclasses import replace
 
 import pytest
+import synthetic
 
 import sim
 from sim.domain.event import Event, EventKind, PartialDeal
 from sim.domain.outcome import Ending
 from sim.domain.quantity import Quantity, Role
 from sim.domain.story import Answer, Move, MoveKind, Reason, Story
-from sim.report import story_text
+from sim.engine import tell
+from sim.loading import edit
+from sim.report import run_text, story_text
 from sim.report.wording import capital
+from sim.sampling import sample_worlds
 
 
 def scenario():
@@ -205,3 +209,38 @@ def test_unions_of_states_take_an_article_and_sentences_a_capital():
     assert "In the eyes of the United States the chance that Russia" in text
     haggle = sim.load_scenario("price-haggle")
     assert "The seller offered a package" in told(haggle, offer(haggle, 1, 0))
+
+
+def powell(order):
+    """Nobody has anything to learn, so any world will do."""
+    edits = {"protocol.order": list(order)}
+    found = edit(sim.load_scenario("theory/powell"), edits, layer="test")
+    text = story_text(found, tell(found, sample_worlds(found, n=1, seed=1), 0))
+    return " ".join(text.split())
+
+
+def test_who_has_nothing_to_offer_that_would_be_signed_is_not_said_to_want_a_fight():
+    """By hand: in the third round the declining side has 0.65 at most in peace and 0.7 in war, so
+    it signs nothing; the rising side would be glad of any share."""
+    text = powell(("rising", "declining"))
+    silent = "The rising side offered nothing: there is no package that the others would sign now."
+    assert silent in text
+    assert "worth more to it" not in text
+
+
+def test_who_would_rather_fight_is_said_to():
+    """The other way round the rising side, which has 0.1 in war, would sign; in the same round,
+    then, it is the declining side's own doing."""
+    text = powell(("declining", "rising"))
+    assert "The declining side offered nothing: to fight now is worth more to it" in text
+    assert "no package that the others would sign" not in text
+
+
+def test_a_package_for_good_is_told_from_a_deal_of_a_round():
+    text = powell(("rising", "declining"))
+    assert "would have signed for good; here a deal binds for a round only." in text
+    for_good = "would have signed for good, though here a deal binds for a round only"
+    played = synthetic.run((0.0,))
+    assert for_good not in " ".join(run_text(played).split())
+    rounds = replace(played, protocol="alternating with deals of one round")
+    assert for_good in " ".join(run_text(rounds).split())
