@@ -25,7 +25,7 @@ from sim.engine import negotiate, negotiation, tell, workers
 from sim.sampling import draw, sample_worlds
 from tests.oracle.acceptable_set import deal, reservation
 from tests.property.playing import differing_columns
-from tests.scenario_strategies import BEHAVIOURS, FEATURES, TURNS, random_scenario
+from tests.scenario_strategies import BEHAVIOURS, FEATURES, RISKS, TURNS, random_scenario
 
 WORLDS = 16
 TOLD = 2
@@ -39,13 +39,14 @@ SEEDS = (19, 42)
 PROTOCOLS = {
     "alternating": (ProtocolKind.ALTERNATING, Answers.HONEST),
     "drawn-turns-and-quota": (ProtocolKind.ALTERNATING, Answers.HONEST),
+    "alternating-at-risk": (ProtocolKind.ALTERNATING, Answers.HONEST),
     "single-text-honest": (ProtocolKind.SINGLE_TEXT, Answers.HONEST),
     "single-text-strategic": (ProtocolKind.SINGLE_TEXT, Answers.STRATEGIC),
     "final-offer": (ProtocolKind.FINAL_OFFER, Answers.HONEST),
     "simultaneous": (ProtocolKind.SIMULTANEOUS, Answers.HONEST),
 }
 #: Ways of talking whose random scenarios hold more than the usual, and seeds at which they do.
-MORE = {"drawn-turns-and-quota": TURNS}
+MORE = {"drawn-turns-and-quota": TURNS, "alternating-at-risk": RISKS}
 MORE_SEEDS = {"drawn-turns-and-quota": (79, 117)}
 COMBINATIONS = tuple(product(PROTOCOLS, BEHAVIOURS, Acceptance))
 
