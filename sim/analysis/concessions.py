@@ -14,6 +14,7 @@ from sim.analysis.making import made_from
 from sim.analysis.screening import by_key
 from sim.domain.concession import Announcement
 from sim.domain.concessions import Concessions
+from sim.domain.party import Behaviour
 from sim.domain.scenario import Scenario
 from sim.errors import NotFoundError, UsageError
 
@@ -57,6 +58,8 @@ def try_concessions(
     )
     first = next(iter(scenarios.values()))
     _check(first, by, day)
+    if announcement is Announcement.QUIET:
+        _check_quiet(scenarios)
     early_day = early_day_of(first)
     ground = {
         coding: ground_of(scenario, n=n, seed=seed, day=day, early_day=early_day)
@@ -89,6 +92,17 @@ def _check(scenario: Scenario, by: str | None, day: float) -> None:
     if by is not None and by not in scenario.parties:
         known = ", ".join(scenario.parties)
         raise NotFoundError(f"{scenario.name} has no party {by!r}; it has {known}")
+
+
+def _check_quiet(scenarios: Mapping[str, Scenario]) -> None:
+    """Nothing is kept from a party that plays subgame-perfect, for it knows everything."""
+    for scenario in scenarios.values():
+        for party in scenario.principals:
+            if Behaviour.SUBGAME_PERFECT in scenario.parties[party].behaviours:
+                raise UsageError(
+                    f"no concession can be kept quiet here: {party!r} plays subgame-perfect and "
+                    "so knows everything; ask without quiet, or give it another behaviour"
+                )
 
 
 def _listed(

@@ -27,7 +27,13 @@ from sim.analysis.empirical.ends import (
     value_rows,
 )
 from sim.analysis.empirical.game import Game
-from sim.analysis.empirical.menus import Menus, coded_and_changes, menus_of, profiles_of
+from sim.analysis.empirical.menus import (
+    Menus,
+    coded_and_changes,
+    guessed,
+    menus_of,
+    profiles_of,
+)
 from sim.analysis.empirical.profiles import Judged, Told, judge, learnt, precise, pure_told
 from sim.analysis.empirical.resampled import how_often
 from sim.analysis.making import made_from
@@ -102,6 +108,7 @@ def find_equilibria(
     return Equilibria(
         made=made,
         principals=next(iter(scenarios.values())).principals,
+        guessed=tuple(dict.fromkeys(party for one in scenarios.values() for party in guessed(one))),
         tolerance=tolerance,
         precision=precision,
         games=tuple(rows.game_row(c, s.game, s.judged, s.played) for c, s in every),

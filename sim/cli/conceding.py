@@ -51,7 +51,11 @@ def concessions(
         typer.Option("--day", help="Day on which signing is asked about.", metavar="DAY"),
     ] = 0.0,
     quiet: Annotated[
-        bool, typer.Option("--quiet", help="Nobody but the mover knows of a concession.")
+        bool,
+        typer.Option(
+            "--quiet",
+            help="Nobody but the mover knows of a concession (no principal subgame-perfect).",
+        ),
     ] = False,
     worlds: o.WorldCount = o.WORLDS,
     seed: o.Seed = o.SEED,

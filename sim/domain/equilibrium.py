@@ -186,14 +186,16 @@ class ValueRow:
 class Equilibria:
     """The empirical game of every coding.
 
-    principals : ids of those who choose. tolerance : value units; gains up to it do not count.
-    precision : of the logit equilibrium, per value unit.
+    principals : ids of those who choose. guessed : parties of which something is drawn, in some
+    coding, that others must guess unless they know everything. tolerance : value units; gains up
+    to it do not count. precision : of the logit equilibrium, per value unit.
     """
 
     kind: ClassVar[str] = "equilibrium"
 
     made: Made
     principals: tuple[str, ...]
+    guessed: tuple[str, ...]
     tolerance: float
     precision: float
     games: tuple[GameRow, ...]

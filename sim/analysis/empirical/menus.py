@@ -15,7 +15,15 @@ from sim.domain.quantity import Quantity, Role
 from sim.domain.scenario import Scenario
 from sim.errors import ScenarioError, UsageError
 
-__all__ = ["MOST_PROFILES", "Menus", "coded_and_changes", "default_menu", "menus_of", "profiles_of"]
+__all__ = [
+    "MOST_PROFILES",
+    "Menus",
+    "coded_and_changes",
+    "default_menu",
+    "guessed",
+    "menus_of",
+    "profiles_of",
+]
 
 Menus = Mapping[str, tuple[MenuEntry, ...]]
 
@@ -49,13 +57,41 @@ def default_menu(scenario: Scenario) -> tuple[MenuEntry, ...]:
     time-dependent one at the two ends of the tactics.
 
     Whether it can be played is for the checks of scenario files to tell: a behaviour is left out
-    where a file that gave it to every principal would be at fault.
+    where a file that gave it to every principal would be at fault. So is the one that knows
+    everything where there is something to guess: no party can choose to know.
     """
     can = [behaviour for behaviour in Behaviour if _can_be_played(scenario, behaviour)]
+    if guessed(scenario):
+        can = [behaviour for behaviour in can if behaviour is not Behaviour.SUBGAME_PERFECT]
     menu = [MenuEntry(id=one.value.replace("-", "_"), name=one.value, behaviour=one) for one in can]
     if Behaviour.TIME_DEPENDENT in can:
         menu[1:1] = [_FIRM, _YIELDING]
     return tuple(menu)
+
+
+def guessed(scenario: Scenario) -> tuple[str, ...]:
+    """Parties of whose values, lines, no deal, patience or type something is drawn.
+
+    Tactics and drafts are habits of the table, which who knows everything else has no use for.
+    """
+    numbers = [number for number in scenario.quantities() if _guessed(number)]
+    return tuple(
+        party
+        for party, held in scenario.parties.items()
+        if any(number.path.startswith(f"party.{party}.") for number in numbers)
+        or any(_even_so(kind.chance) for kind in held.types.values())
+    )
+
+
+def _guessed(number: Quantity) -> bool:
+    if any(habit in number.path for habit in (".tactics.", ".draft_days")):
+        return False
+    return not number.constant or (number.role is Role.FIRMNESS and _even_so(number))
+
+
+def _even_so(chance: Quantity) -> bool:
+    """Whether something is drawn by a chance, though the chance be known."""
+    return not chance.constant or 0.0 < chance.mode < 1.0
 
 
 def _can_be_played(scenario: Scenario, behaviour: Behaviour) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.domain.equilibrium import Equilibria, GameRow, Holds, ProfileKind
+from sim.domain.party import Behaviour
 from sim.report import wording
 from sim.report.answers import equilibrium_tables as tables
 from sim.report.answers.equilibrium_words import (
@@ -68,7 +69,35 @@ def _which(finding: Equilibria) -> str:
     alone = len(finding.principals) == 1
     who = f"{choosers(finding)}, who alone {'makes' if alone else 'make'} offers,"
     choose = "chose its" if alone else "each chose a"
-    return f"If {who} {choose} behaviour with the payoffs known: {'; '.join(told)}."
+    what = f"If {who} {choose} behaviour with the payoffs known: {'; '.join(told)}."
+    return f"{_hardly(finding)}{what}{_seeing(finding)}"
+
+
+def _hardly(finding: Equilibria) -> str:
+    """Where nearly everything holds, choices do not matter; that is said before the count."""
+    most = [game for game in finding.games if 2 * game.yes > game.profiles]
+    if not most:
+        return ""
+    where = ""
+    if len(most) < len(finding.games):
+        where = f" in coding {wording.listed(game.coding for game in most)}"
+    return (
+        f"What behaviour is chosen hardly matters to anybody{where}: most profiles are such that "
+        "nobody would gain by leaving them. "
+    )
+
+
+def _seeing(finding: Equilibria) -> str:
+    """Who plays subgame-perfect knows what it cannot know; said where there is something."""
+    seeing = any(row.behaviour == Behaviour.SUBGAME_PERFECT.value for row in finding.menu)
+    if not seeing or not finding.guessed:
+        return ""
+    labels = finding.made.labels.parties
+    whose = wording.listed(wording.party_words(labels[party]) for party in finding.guessed)
+    return (
+        " Whoever chooses subgame-perfect is taken to see what is private to others (here "
+        f"something is, of {whose}), which nobody can choose to do."
+    )
 
 
 def _there(finding: Equilibria) -> str:

@@ -358,3 +358,20 @@ def test_an_issue_with_one_option_left_is_nothing_to_grant(tmp_path):
     finding = try_concessions(load_codings(written(tmp_path, text)), n=4)
     grants = [move for move in finding.moves if move.kind is ConcessionKind.GRANT]
     assert {move.issue for move in grants} == {"place"}
+
+
+@pytest.mark.parametrize("path", ["party.second.behaviour", "party.second.type.other.behaviour"])
+def test_nothing_is_kept_quiet_from_who_knows_everything(path):
+    """Edited values are planned over, said aloud or not: quiet would mean announced."""
+    lesson = load_scenario("theory/rubinstein")
+    haggles = {f"party.{who}.behaviour": "time-dependent" for who in ("first", "second")}
+    other = {
+        "name": "other", "chance": 0.5, "behaviour": "time-dependent",
+        "direction_from": "nobody: a test", "size_from": "assumption: a test",
+    }  # fmt: skip
+    usual = edit(lesson, {**haggles, "party.second.type.other": other}, layer="test")
+    sees = edit(usual, {path: "subgame-perfect"}, layer="test")
+    assert try_concessions({"stated": sees}, n=2).moves
+    assert try_concessions({"stated": usual}, n=2, announcement=Announcement.QUIET).moves
+    with pytest.raises(UsageError, match="'second' plays subgame-perfect"):
+        try_concessions({"stated": sees}, n=2, announcement=Announcement.QUIET)

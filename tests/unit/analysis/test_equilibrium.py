@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.analysis.empirical.menus import default_menu
 from sim.analysis.equilibrium import find_equilibria
 from sim.domain.equilibrium import Holds, ProfileKind
 from sim.domain.outcome import Ending
@@ -278,6 +279,45 @@ def test_the_default_menu_holds_what_can_be_played():
         "obstinate",
     } <= (haggle_menu)
     assert "reputational" not in haggle_menu
+
+
+def test_to_know_everything_is_on_the_default_menu_only_where_nothing_is_private():
+    known = load_scenario("theory/rubinstein")
+    stone = {"name": "stone", "chance": 0.25, "behaviour": "obstinate"}
+    changes = {
+        "all known": {},
+        "tactics drawn": {"party.first.tactics.opening": [0.1, 0.2]},
+        "no deal": {"party.first.no_deal.shift": [0.0, 0.1]},
+        "values": {"party.first.demand.share.values.s50": [0.4, 0.5]},
+        "a line": {"party.first.red_line.share.firmness": {"s0": 0.5}},
+        "a sure line": {"party.first.red_line.share.firmness": {"s0": 1}},
+        "a type": {"party.second.type.stone": stone},
+    }
+    in_menu = {
+        name: "subgame_perfect"
+        in [entry.id for entry in default_menu(edit(known, made, layer="test"))]
+        for name, made in changes.items()
+    }
+    assert {name for name, held in in_menu.items() if held} == {
+        "all known",
+        "tactics drawn",
+        "a sure line",
+    }
+
+
+def test_a_stated_menu_keeps_it_and_tells_of_whom_something_is_private():
+    changes = {
+        f"menu.{name}": {
+            "behaviour": behaviour,
+            "direction_from": "nobody: a test",
+            "size_from": "assumption: a test",
+        }
+        for name, behaviour in {"sees": "subgame-perfect", "waits": "obstinate"}.items()
+    }
+    fearon = edit(load_scenario("theory/fearon"), changes, layer="test")
+    finding = found(fearon, n=4)
+    assert "subgame-perfect" in {row.behaviour for row in finding.menu}
+    assert finding.guessed == ("defender",)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The empirical game, in words and pictures."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -145,3 +146,25 @@ def test_panels_show_what_the_tables_hold():
     points = [line for line in third.lines if len(line.get_xdata()) == 1]
     others = sum(row.kind is not ProfileKind.CODED for row in told)
     assert len(points) == others * len(finding.made.labels.parties)
+
+
+def test_where_most_profiles_hold_that_is_said_first():
+    games = made("five issues").games
+    holding = tuple(replace(game, yes=game.profiles // 2 + 1) for game in games)
+    half = tuple(replace(game, yes=game.profiles // 2) for game in games)
+    first = "What behaviour is chosen hardly matters to anybody: most profiles"
+    assert says(replace(made("five issues"), games=holding))[0].startswith(first)
+    assert "hardly" not in says(replace(made("five issues"), games=half))[0]
+    some, other = made("two codings").games
+    mixed = (replace(some, yes=0), replace(other, yes=other.profiles))
+    told = says(replace(made("two codings"), games=mixed))[0]
+    assert f"hardly matters to anybody in coding {other.coding}: " in told
+
+
+def test_who_sees_what_is_private_is_said_to():
+    finding = made("five issues")
+    assert "is taken to see" not in says(finding)[0]
+    seeing = tuple(replace(row, behaviour="subgame-perfect") for row in finding.menu)
+    assert "is taken to see what is private" in says(replace(finding, menu=seeing))[0]
+    known = replace(finding, menu=seeing, guessed=())
+    assert "is taken to see" not in says(known)[0]
