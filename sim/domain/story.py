@@ -23,6 +23,7 @@ class MoveKind(Enum):
 
     OFFER = "offer"
     SILENCE = "silence"
+    LEAVING = "leaving"
     EVENT = "event"
     PARTIAL = "partial"
     BELIEF = "belief"
@@ -55,7 +56,8 @@ class Move:
     OFFER: ``party`` tabled ``package``, worth ``value`` to it, aiming at ``target`` with
     reservation ``reservation``; ``answers`` follow. ``chance`` is what it gave to that package
     being signed, NaN where it weighs none. SILENCE: ``party`` had the turn and offered nothing
-    because of ``why``. EVENT: ``subject`` is the event's id. PARTIAL: ``subject`` the partial
+    because of ``why``. LEAVING: ``party`` left because no agreement was worth more to it than going
+    on. EVENT: ``subject`` is the event's id. PARTIAL: ``subject`` the partial
     deal's id; ``answers`` tell who signed. BELIEF: ``party`` now gives ``value`` to the type
     ``subject`` of party ``about``. BREAKDOWN: the talks broke down after the round before. ENDING:
     ``ending``, with ``package`` if settled.

@@ -15,7 +15,7 @@ from sim.engine.setting import Setting, setting_of
 from sim.engine.turns import turn_chances
 from sim.errors import UsageError
 
-__all__ = ["Ahead", "RoundsLeft", "ahead_of", "rounds_left"]
+__all__ = ["Ahead", "RoundsLeft", "ahead_of", "may_exit", "rounds_left"]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -27,14 +27,16 @@ class RoundsLeft:
 
     numbers : (T,) from 1. days : (T,) when each is played. after : (T,) the day whose no-deal value
     a refusal in the round leads to: one round later, at most the horizon; of a final offer the same
-    day, for that ends the talks. wait : weeks until then, by which it is discounted. chances :
-    (T, proposers) that it is the turn of each principal of the protocol's order.
+    day, for that ends the talks. wait : weeks from a round to the next, by which what a refusal
+    leads to is discounted; last_wait : the same from the last round to the day the talks end.
+    chances : (T, proposers) that it is the turn of each principal of the protocol's order.
     """
 
     numbers: tuple[int, ...]
     days: tuple[float, ...]
     after: tuple[float, ...]
     wait: float
+    last_wait: float
     chances: Array
 
 
@@ -55,8 +57,19 @@ def rounds_left(protocol: Protocol, day: float) -> RoundsLeft:
         days=days,
         after=days if alone else later,
         wait=0.0 if alone else protocol.round_days / 7.0,
+        last_wait=0.0 if alone else (later[-1] - days[-1]) / 7.0,
         chances=turn_chances(protocol, np.array(numbers, dtype=np.intp)),
     )
+
+
+def may_exit(protocol: Protocol) -> bool:
+    """Whether principals that look ahead may leave when they answer: in turns, where all must sign.
+
+    Under a quota the others would go on; a final offer ends the talks by itself.
+    """
+    all_sign = protocol.quota is None or protocol.quota >= len(protocol.order)
+    in_turn = protocol.kind is ProtocolKind.ALTERNATING and not protocol.recognition
+    return all_sign and in_turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,8 @@ class Game:
     round begins; gains : (T, k, W) what events have added to every package by each round. red_lines
     : (X, k, W). reservation : (T + 1, k, W) on the day of each round, and on the day the last
     refusal leads to. absent : (T, k, W) who has left by each round. over : (T + 1, W) whether the
-    talks have ended by then because of that. recognition : (T, k, 1). discount : (k, W), a round's.
+    talks have ended by then because of that. recognition : (T, k, 1). discount : (k, W), a round's;
+    last_discount : (k, W), of the time from the last round to the end.
     """
 
     worlds: Index
@@ -64,6 +65,7 @@ class Game:
     over: Flags
     recognition: Array
     discount: Array
+    last_discount: Array
 
 
 def on_offer(cells: Cells) -> OnOffer:
@@ -151,4 +153,5 @@ def _game(
         over=ahead.over,
         recognition=recognition,
         discount=some.patience[parties] ** rounds.wait,
+        last_discount=some.patience[parties] ** rounds.last_wait,
     )

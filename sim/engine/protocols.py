@@ -12,6 +12,7 @@ from sim.domain.protocol import Deals, ProtocolKind
 from sim.engine.endings import end_without
 from sim.engine.mediator import play_single_text
 from sim.engine.one_round import sign_for_a_round
+from sim.engine.planning import leave_as_planned
 from sim.engine.table import ask, put_on_table, tell_answers
 from sim.engine.turns import whose_turn
 
@@ -41,6 +42,7 @@ def play_alternating(model: NegotiationModel) -> None:
             sign_for_a_round(model, proposer, package, made, turn, answers)
         else:
             put_on_table(model, proposer, package, made, answers)
+            leave_as_planned(model, turn)
 
 
 def _turns(model: NegotiationModel) -> dict[ProposingParty, Flags]:

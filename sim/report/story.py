@@ -84,6 +84,7 @@ class _Teller:
         tell = {
             MoveKind.OFFER: self._offer,
             MoveKind.SILENCE: self._silence,
+            MoveKind.LEAVING: self._leaving,
             MoveKind.EVENT: self._event,
             MoveKind.PARTIAL: self._partial,
             MoveKind.BELIEF: self._belief,
@@ -162,6 +163,11 @@ class _Teller:
         return paragraph(
             f"{self._subject(move.party)} offered nothing{why}.", self.width, indent="  "
         )
+
+    def _leaving(self, move: Move) -> str:
+        name = self._subject(move.party)
+        told = f"{name} left the talks: no agreement now is worth more to it than to go on."
+        return paragraph(told, self.width, indent="  ")
 
     def _event(self, move: Move) -> str:
         event = self.scenario.events.get(move.subject)

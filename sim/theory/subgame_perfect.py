@@ -9,10 +9,11 @@ With p proposing, some responder j who may leave does so iff ℓ_tj > C_j(t). A 
 
     F_i(t, p) = ℓ_ti  if somebody leaves,  C_i(t)  otherwise.
 
-Responder i accepts x iff u_i(x) ≥ F_i(t, p) and x crosses no line of its own: it votes as if its
-vote decided (*stage-undominated* voting: Baron & Kalai 1993, J. Econ. Theory 61:290–301). The
-proposer offers the package of the largest u_p among those that would be signed, if
-that is at least F_p(t, p), and nothing otherwise. V_i(t) averages over who is recognised.
+Responder i accepts x iff u_i(x) ≥ F_i(t, p), x crosses no line of its own and is not below the
+least it may sign: it votes as if its vote decided (*stage-undominated* voting: Baron & Kalai 1993,
+J. Econ. Theory 61:290–301). The proposer offers the package of the largest u_p among those that
+would be signed, if that is at least F_p(t, p), and nothing otherwise. V_i(t) averages over who is
+recognised.
 
 The solution concept is *subgame-perfect equilibrium* in stage-undominated votes (Selten 1965; Kuhn
 1953 for backward induction). It is unique up to ties, which are resolved so:
@@ -176,9 +177,13 @@ def _after_refusal(talks: Talks, t: int, p: int, going_on: Array) -> tuple[Flags
 
 
 def _barred(talks: Talks, t: int) -> Flags:
-    """Which packages a party would not sign in round t whatever they are worth: (X, k, W)."""
-    absent = talks.absent[t]
-    return np.asarray(talks.red_lines | absent) if absent.any() else talks.red_lines
+    """Which packages a party would not sign in round t whatever a refusal leads to: (X, k, W)."""
+    barred = talks.red_lines
+    if talks.absent[t].any():
+        barred = barred | talks.absent[t]
+    if (talks.least[t] > -np.inf).any():
+        barred = barred | (talks.payoffs < talks.least[t] - INDIFFERENT)
+    return np.asarray(barred)
 
 
 def _named(tied: Flags, drawn: Array | None) -> Places:

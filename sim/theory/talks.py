@@ -3,7 +3,8 @@
 Parties i = 1 … k, rounds t = 0 … T − 1. In round t party i is recognised with chance q_ti. It
 offers a package x or nothing. All others answer at once. The package is *signed* when all members
 of one of its alternatives accept; who offers a package accepts it. Nobody accepts, or offers, what
-crosses its red line; nor does who is absent in the round. If nothing is signed,
+crosses its red line, or is worth less than the least it may sign in the round; nor does who is
+absent in the round. If nothing is signed,
 
 1. each responder that may leave may do so, to silence as to an offer; if any does, talks end *in
    this round* and every party i gets ℓ_ti (its outside option, taken instead of an answer). Leaving
@@ -91,7 +92,8 @@ class Talks:
     δ in [0, 1]. cost : (T, k, W), c, in payoff units; negative where talking pays. breakdown :
     (T, W), β in [0, 1]. leaving : (T, k, W), ℓ, what each party gets when *anybody* leaves.
     may_leave : (k,). red_lines : (X, k, W), true where the party never accepts. absent : (T, k, W),
-    true where it can neither sign nor offer in the round.
+    true where it can neither sign nor offer in the round. least : (T, k, W), the payoff below which
+    it neither signs nor offers in the round, −∞ for none.
 
     Raises ``UsageError`` for shapes that do not fit and numbers that cannot be.
     """
@@ -107,6 +109,7 @@ class Talks:
     may_leave: Flags = field(default_factory=lambda: np.zeros((), dtype=bool))
     red_lines: Flags = field(default_factory=lambda: np.zeros((), dtype=bool))
     absent: Flags = field(default_factory=lambda: np.zeros((), dtype=bool))
+    least: Array = field(default_factory=lambda: np.full((), -np.inf))
 
     def __post_init__(self) -> None:
         if self.payoffs.ndim != 3 or self.no_deal.ndim != 3:
@@ -130,6 +133,7 @@ class Talks:
             "may_leave": (k,),
             "red_lines": (X, k, W),
             "absent": (T, k, W),
+            "least": (T, k, W),
             "alternatives": (X, self.alternatives.shape[-1]),
         }
         for name, shape in shapes.items():

@@ -15,7 +15,13 @@ import pytest
 
 from sim.domain.outcome import Ending
 from sim.domain.protocol import Deals
-from sim.theory.shifting_power import Side, largest_safe_shift, one_period_deals, without_end
+from sim.theory.shifting_power import (
+    Side,
+    largest_safe_shift,
+    one_period_deals,
+    permanent_range,
+    without_end,
+)
 from tests.looking_ahead_cases import outcomes, shifting
 
 DELTA, STEPS, ROUNDS = 0.5, 64, 4
@@ -52,9 +58,12 @@ def told(power, cost, order=("a", "b")):
 
 @pytest.mark.parametrize(("power", "cost"), CASES)
 def test_deals_for_good_never_end_in_war(power, cost):
+    """Signed at once, and a's share lies in the range that both prefer to war on that day."""
     played = outcomes(talks(power, cost, Deals.PERMANENT))
     assert played.ending[0] == Ending.SETTLEMENT
     assert played.day[0] == 7.0
+    low, high = permanent_range(without_end(np.array(power), cost, cost, DELTA, Side.A))
+    assert low - 1.0 / STEPS <= played.value[0, 0] / DELTA <= high + 1.0 / STEPS
 
 
 @pytest.mark.parametrize(("power", "cost"), CASES)

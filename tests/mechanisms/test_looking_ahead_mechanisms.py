@@ -50,13 +50,20 @@ def test_drafts_stated_openings_and_quiet_do_not_bind_who_looks_ahead():
     assert ends("looking_ahead", sets) == (SETTLED, 1.0, "p2")
 
 
-def test_who_would_rather_wait_says_so():
+def test_who_sees_nothing_to_share_leaves_at_once():
+    """0.9 and 0.2 are to be had without a deal, now as on day 40: the buyer, who answers, goes."""
     rather = ["party.seller.no_deal.shift=0.9", "party.buyer.no_deal.shift=0.2"]
+    assert ends("looking_ahead", rather) == (Ending.WALKOUT, 1.0, "")
+    moves = tell("looking_ahead", rather).moves
+    assert [m.why for m in moves if m.kind is MoveKind.SILENCE] == ["plan"]
+    assert [m.party for m in moves if m.kind is MoveKind.LEAVING] == ["buyer"]
+
+
+def test_who_sees_its_way_out_grow_waits_for_it():
+    """0.7 a week: nobody leaves while no agreement is worth more every week than the wait costs."""
+    drifts = ["party.seller.no_deal.drift=0.7", "party.buyer.no_deal.drift=0.7"]
+    rather = ["party.seller.no_deal.shift=0.9", "party.buyer.no_deal.shift=0.2", *drifts]
     assert ends("looking_ahead", rather) == (Ending.IMPASSE, 40.0, "")
-    whys = {
-        move.why for move in tell("looking_ahead", rather).moves if move.kind is MoveKind.SILENCE
-    }
-    assert whys == {"plan"}
 
 
 def test_who_looks_ahead_is_not_told_to_doubt_what_it_offers():

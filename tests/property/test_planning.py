@@ -52,10 +52,12 @@ class Days:
 
 @dataclass(frozen=True)
 class Round:
-    """What the proposer p of a round offers, by number, and what everybody then has."""
+    """What the proposer p of a round offers, by number, what everybody then has, and whether
+    somebody leaves if nothing is signed."""
 
     offers: list[int]
     gets: np.ndarray
+    left: bool
 
 
 class Tree:
@@ -85,6 +87,11 @@ class Tree:
         )
         weeks = 0.0 if final else protocol.round_days / 7.0
         self.delta = self.block.patience[:, 0] ** weeks
+        end = 0.0 if final else (protocol.horizon - protocol.day(self.T)) / 7.0
+        self.last = self.block.patience[:, 0] ** end
+        quota = protocol.quota is not None and protocol.quota < len(protocol.order)
+        self.exits = not (final or quota or protocol.recognition)
+        self.exits &= protocol.deals is Deals.PERMANENT
         self.signers = [i for i in range(len(self.ids)) if self.cells.needed >> i & 1]
         self.order = [self.ids.index(party) for party in protocol.order]
 
@@ -119,11 +126,12 @@ class Tree:
         return [
             self.days.there[t][i]
             and not self.days.refused[i, x]
+            and value[i, x] >= self.days.reservation[t][i] - SAME
             and (i == p or value[i, x] >= fails[i] - SAME)
             for i in range(len(self.ids))
         ]
 
-    def proposed(self, t: int, p: int, value: np.ndarray, fails: np.ndarray) -> Round:
+    def proposed(self, t: int, p: int, value: np.ndarray, fails: np.ndarray, left: bool) -> Round:
         """value : (P, X) what signing is worth in the round."""
         held: list[tuple[float, float, int]] = []
         for x in range(len(self.packages)):
@@ -132,14 +140,14 @@ class Tree:
                 rest = sum(value[i, x] for i in self.signers) - value[p, x]
                 held.append((value[p, x], rest, x))
         if not held:
-            return Round([], fails)
+            return Round([], fails, left)
         for key in (0, 1):
             most = max(one[key] for one in held)
             held = [one for one in held if one[key] >= most - SAME]
         tied = [x for *_, x in held]
         quota = self.scenario.protocol.quota
         tied = tied if quota is not None and quota < len(self.order) else tied[:1]
-        return Round(tied, np.mean([value[:, x] for x in tied], axis=0))
+        return Round(tied, np.mean([value[:, x] for x in tied], axis=0), left)
 
     def rounds(self) -> list[dict[int, Round]]:
         """Round → proposer → what it does."""
@@ -149,12 +157,18 @@ class Tree:
         for t in range(self.T - 1, -1, -1):
             if self.days.over[t + 1]:
                 after = self.days.reservation[t + 1]
-            value, fails = self.days.value[t], self.delta * after
+            wait = self.last if t == self.T - 1 and not self.days.over[t + 1] else self.delta
+            value, fails = self.days.value[t], wait * after
             if one_round:
                 fails = self.days.reservation[t]
                 if t < self.T - 1:
                     value = (1 - self.delta)[:, None] * value + (self.delta * after)[:, None]
-            does = {p: self.proposed(t, p, value, fails) for p in self.order}
+            now = self.days.reservation[t]
+            does = {}
+            for p in self.order:
+                leaves = [i for i in self.order if i != p and now[i] > fails[i] + SAME]
+                refused = now if self.exits and leaves else fails
+                does[p] = self.proposed(t, p, value, refused, bool(self.exits and leaves))
             chances = self.scenario.protocol.recognition
             if chances:
                 after = sum(chances[self.ids[p]] * one.gets for p, one in does.items())
@@ -180,6 +194,8 @@ class Tree:
             if tied:
                 u = self.block.choice_u[t, 0] if len(tied) > 1 else 0.0
                 return Ending.SETTLEMENT, day, self.packages[tied[int(u * len(tied))]]
+            if does[self.order[turn]].left:
+                return Ending.WALKOUT, day, None
         return Ending.IMPASSE, protocol.horizon, None
 
 

@@ -35,17 +35,21 @@ class Course:
     """The talks that one world has ahead, for the k parties who may have to sign.
 
     parties : (k,) their places. turn : (T,) who proposes, as a place among them; recognition :
-    (T, k) the chance of it before it is drawn. no_deal : (T, k) what a refusal in the round leads
-    to. over : (T,) whether talks end after the round because a principal has left. discount : (k,)
-    a round's.
+    (T, k) the chance of it before it is drawn. may_leave : (k,) who may leave when it answers.
+    reservation : (T + 1, k) on the day of each round,
+    and on the day the last refusal leads to. over : (T,) whether talks end after the round because
+    a principal has left. discount : (k,) a round's; last_discount : (k,) of the time from the last
+    round to the end.
     """
 
     parties: Index
     turn: Index
     recognition: Array
-    no_deal: Array
+    may_leave: Flags
+    reservation: Array
     over: Flags
     discount: Array
+    last_discount: Array
 
 
 def play_world(
@@ -59,21 +63,28 @@ def play_world(
     own = value[course.parties]
     asks = _asks(signing.packages, found)
     kept = undominated_places(own, lines, asks) if own.shape[1] > FEW else np.arange(own.shape[1])
+    cost = np.zeros((len(course.turn), len(own), 1))
+    # The end may come sooner than a round after the last one, or with it.
+    cost[-1, :, 0] = (course.discount - course.last_discount) * course.reservation[-1]
     talks = Talks(
         payoffs=own[:, kept].T[:, :, None],
-        no_deal=course.no_deal[:, :, None],
+        no_deal=course.reservation[1:, :, None],
         recognition=course.recognition[:, :, None],
         alternatives=alternatives_of(signing.packages, asks[:, kept], course.parties),
         discount=course.discount[:, None],
+        cost=cost,
         breakdown=course.over.astype(float)[:, None],
         red_lines=lines[:, kept].T[:, :, None],
+        least=course.reservation[:-1, :, None],
+        leaving=course.reservation[:-1, :, None],
+        may_leave=course.may_leave,
     )
     play = subgame_perfect(talks)
     for t, proposer in enumerate(course.turn.tolist()):
         offer = int(play.offers[t, proposer, 0])
         if offer != NO_OFFER:
             return int(kept[offer]), t
-        if course.over[t]:
+        if course.over[t] or play.leaves[t, proposer].any():
             break
     return None
 

@@ -15,7 +15,7 @@ from sim.analysis.solving.play import Course, play_world
 from sim.domain.scenario import Scenario
 from sim.domain.solved import Concept
 from sim.domain.worlds import WorldBlock
-from sim.engine.ahead import Ahead, ahead_of, rounds_left
+from sim.engine.ahead import Ahead, ahead_of, may_exit, rounds_left
 from sim.engine.turns import whose_turn
 
 __all__ = ["CONCEPTS", "NONE", "Named", "name_packages", "named_together"]
@@ -129,8 +129,11 @@ class _Talks:
         self.order = np.array([ids.index(party) for party in protocol.order], dtype=np.intp)
         some = block.take(here)
         self.turn = np.stack([whose_turn(protocol, some, k) for k in self.rounds.numbers])
-        self.ahead: Ahead = ahead_of(scenario, some, self.rounds.after)
+        days = [*self.rounds.days, self.rounds.after[-1]]
+        self.ahead: Ahead = ahead_of(scenario, some, days)
         self.discount = some.patience**self.rounds.wait
+        self.last_discount = some.patience**self.rounds.last_wait
+        self.exits = may_exit(protocol)
 
     def course(self, place: int, needed: int) -> Course:
         """The talks of the world at a place of ``here``."""
@@ -143,7 +146,9 @@ class _Talks:
             parties=parties,
             turn=seats[self.turn[:, place]],
             recognition=recognition,
-            no_deal=self.ahead.reservation[:, parties, place],
-            over=self.ahead.over[:, place],
+            may_leave=np.isin(parties, self.order) & self.exits,
+            reservation=self.ahead.reservation[:, parties, place],
+            over=self.ahead.over[1:, place],
             discount=self.discount[parties, place],
+            last_discount=self.last_discount[parties, place],
         )

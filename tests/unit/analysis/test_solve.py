@@ -99,6 +99,7 @@ def by_tree(scenario, n, day=0.0):
     cells, rounds = asked.cells, rounds_left(scenario.protocol, day)
     ids, P = list(scenario.parties), len(scenario.parties)
     later = [standing(scenario, worlds, 0, n, after) for after in rounds.after]
+    today = [standing(scenario, worlds, 0, n, day_) for day_ in rounds.days]
     whole = [list(range(cells.start[b], cells.start[b + 1])) for b in range(cells.n_blocks)]
     packages = [list(p) for p in product(*whole) if cells.allowed[list(p)].all()]
     made = []
@@ -126,18 +127,27 @@ def by_tree(scenario, n, day=0.0):
         for t in reversed(range(len(rounds.days))):
             end = later[t].reservation[:, w]
             gone = bool(int(later[t].departed[w]) & cells.principals)
-            fails = delta * (end if ahead is None or gone else ahead)
+            wait = block.patience[:, w] ** ((rounds.after[t] - rounds.days[t]) / 7.0)
+            fails = delta * (end if gone else ahead) if ahead is not None else wait * end
+            least = today[t].reservation[:, w]
             p = ids.index(scenario.protocol.order[int(np.argmax(rounds.chances[t]))])
+            exits = [
+                i
+                for i in range(P)
+                if i != p and cells.principals >> i & 1 and least[i] > fails[i] + INDIFFERENT
+            ]
+            fails = least if exits else fails
             offers = []
             for x in good:
-                yes = able & ~firm[x] & (value[x] >= fails - INDIFFERENT)
-                yes[p] = able[p] and not firm[x][p]
+                signs = able & ~firm[x] & (value[x] >= least - INDIFFERENT)
+                yes = signs & (value[x] >= fails - INDIFFERENT)
+                yes[p] = signs[p]
                 if met(x, yes) and value[x][p] >= fails[p] - INDIFFERENT:
                     rest = sum(value[x][i] for i in range(P) if cells.needed >> i & 1) - value[x][p]
                     offers.append((-round(value[x][p], 9), -round(rest, 9), x))
             best = min(offers)[2] if offers else None
             ahead = fails if best is None else value[best]
-            plan.insert(0, (best, gone))
+            plan.insert(0, (best, gone or bool(exits)))
         signed = None
         for best, gone in plan:
             if best is not None or gone:
