@@ -60,24 +60,32 @@ def chance_signed(
     return np.asarray(total * some)
 
 
-def best_offer(own: Array, chance: Array, reservation: Array) -> tuple[Index, Array]:
-    """The rung (W,) whose offer is worth most, and what it is worth (W,).
+def best_offer(
+    own: Array, chance: Array, reservation: Array, others: Array | float = 0.0
+) -> tuple[Index, Array]:
+    """The candidate (W,) whose offer is worth most, and what it is worth (W,).
 
-    own : (R, W) own value at each rung, falling. chance : (R, W) P at each. reservation : (W,) r.
-    Rungs worth less than r are no offers; where there is no other, rung 0 is named and worth r.
-    Ties (within ``INDIFFERENT``): the least risk, of those the higher rung.
+    own : (R, W) own value of each. chance : (R, W) P of each. reservation : (W,) r. others : (R, 1)
+    what each is reckoned to be worth to the others.
+    Candidates worth less than r are no offers; where there is no other, the first is named, and
+    worth r. Ties (within ``INDIFFERENT``): the least risk, then the greatest own value (where none
+    has any chance), then the greatest to the others, then the first.
 
     A sure 0.5, or 0.8 that two in five refuse (worth 0.8 · 0.6 = 0.48): with nothing to fall back
     on the sure one is better, with 0.2 to fall back on the other, 0.56.
 
     >>> own, chance = np.array([[0.8, 0.8], [0.5, 0.5]]), np.array([[0.6, 0.6], [1.0, 1.0]])
-    >>> rung, worth = best_offer(own, chance, np.array([0.0, 0.2]))
-    >>> rung.tolist(), worth.round(9).tolist()
+    >>> at, worth = best_offer(own, chance, np.array([0.0, 0.2]))
+    >>> at.tolist(), worth.round(9).tolist()
     ([1, 0], [0.5, 0.56])
     """
-    offered = reaches(own, reservation)
     gain = chance * np.maximum(own - reservation, 0.0)
     most = gain.max(axis=0)
-    likely = np.where(offered & (gain >= most - INDIFFERENT), chance, -1.0)
-    rung = (likely >= likely.max(axis=0) - INDIFFERENT).argmax(axis=0)
-    return rung, np.asarray(reservation + most)
+    tied = reaches(own, reservation) & (gain >= most - INDIFFERENT)
+    several = np.flatnonzero(np.count_nonzero(tied, axis=0) > 1)
+    left = tied[:, several]
+    for liked in (chance[:, several], own[:, several], others):
+        standing = np.where(left, liked, -np.inf)
+        left &= standing >= standing.max(axis=0) - INDIFFERENT
+    tied[:, several] = left
+    return tied.argmax(axis=0), np.asarray(reservation + most)

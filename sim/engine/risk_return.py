@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.behaviour.ladder import package_at, rung_cells
 from sim.behaviour.risk_return import best_offer, chance_signed
 from sim.domain.party import Behaviour
-from sim.domain.value import reaches
 from sim.engine.habit import Habit
 from sim.engine.supposing import ALL, Bits, distinct, share
+from sim.engine.weighing import Candidates, choice_of
 
 if TYPE_CHECKING:
     from sim.engine.proposer import ProposingParty
@@ -24,9 +23,6 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Index = NDArray[np.intp]
 
-#: Rungs times worlds weighed together: bounds what is held at a time to some tens of megabytes.
-_TOGETHER = 2**18
-
 #: The code of the behaviour in arrays.
 _MINE = tuple(Behaviour).index(Behaviour.RISK_RETURN)
 
@@ -35,20 +31,25 @@ class RiskReturn(Habit):
     """The best offer under its beliefs, as if nothing followed it.
 
     Beliefs are the supposed worlds in which each other party's refusals make sense. P parties.
-    possible : (P, words, W) bits of those worlds. rung : (W,) the best rung of the own ladder.
-    worth : (W,) what that offer is worth in expectation. chance : (W,) that it is signed.
+    possible : (P, words, W) bits of those worlds. best : (B, W) the best offer. own : (W,) what it
+    is worth if signed, worth : (W,) in expectation. chance : (W,) that it is signed.
     offered_at : (W,) the chance it gave to the last offer it made, NaN before any.
+    choice : where the offers come from that are weighed.
     """
 
-    per_world: ClassVar[tuple[str, ...]] = ("possible", "rung", "worth", "chance", "offered_at")
+    per_world: ClassVar[tuple[str, ...]] = (
+        "possible", "best", "own", "worth", "chance", "offered_at",
+    )  # fmt: skip
     ratchets: ClassVar[bool] = False
 
     def __init__(self, party: ProposingParty) -> None:
         super().__init__(party)
         n, parties = party.model.block.n, len(party.model.setting.scenario.parties)
         self.possible: Bits = np.broadcast_to(ALL[:, None], (parties, len(ALL), n)).copy()
-        self.rung = np.zeros(n, dtype=np.intp)
+        self.best: Index = np.repeat(party.model.cells.start[:-1, None], n, axis=1)
+        self.own = np.full(n, -np.inf)
         self.worth, self.chance, self.offered_at = (np.full(n, np.nan) for _ in range(3))
+        self.choice = choice_of(party)
 
     def aim(self, day: float, first_aim: Array) -> Array:
         party = self.party
@@ -56,19 +57,18 @@ class RiskReturn(Habit):
         self.worth = party.reservation(day)
         for worlds, effect in self._alike(np.flatnonzero(mine)):
             self._weigh(worlds, effect, day)
-        return party.ladder.own[self.rung, np.arange(len(self.rung))]
+        return self.own
 
     def last_aim(self, day: float) -> Array:
         """It acts as if nothing followed anyway, so the aim of the day stands."""
-        own = self.party.ladder.own[self.rung, np.arange(len(self.rung))]
-        return np.maximum(self.party.reservation(day), own)
+        return np.maximum(self.party.reservation(day), self.own)
 
     def floor(self, day: float, usual: Array) -> Array:
         """What refusing and offering itself would bring, unless the rules ask for the least."""
         return usual if self.party.model.accepts_reservation else self.worth
 
     def offer(self, rung: Index) -> Index:
-        return package_at(self.party.model.cells, self.party.ladder, self.rung)
+        return self.best
 
     def send(self, package: Index, made: Flags) -> None:
         self.offered_at = np.where(made, self.chance, self.offered_at)
@@ -79,7 +79,7 @@ class RiskReturn(Habit):
     def belief_of_type(self, about: int, kind: int) -> Array:
         bits = self.party.model.setting.supposition(self.party.id).of_type[about]
         if kind > len(bits):
-            return np.zeros(len(self.rung))
+            return np.zeros(len(self.own))
         return share(bits[kind - 1], self.possible[about].T)
 
     def refused(self, by: int, package: Index, worlds: Flags) -> None:
@@ -105,27 +105,34 @@ class RiskReturn(Habit):
 
     def _weigh(self, worlds: Index, effect: Array, day: float) -> None:
         """Find the best offer in worlds in which the same has happened."""
-        party = self.party
-        r = party.reservation(day)
-        worthwhile = reaches(party.ladder.own[:, worlds], r[worlds])
-        reach = max(1, int(worthwhile.any(axis=1).sum()))
-        for first in range(0, len(worlds), max(1, _TOGETHER // reach)):
-            some = worlds[first : first + max(1, _TOGETHER // reach)]
-            chance = self._chances(some, reach, effect, day)
-            own = party.ladder.own[:reach, some]
-            self.rung[some], self.worth[some] = best_offer(own, chance, r[some])
-            self.chance[some] = chance[self.rung[some], np.arange(len(some))]
+        r = self.party.reservation(day)
+        for offers in self.choice.candidates(worlds, r[worlds]):
+            here, columns = offers.worlds, np.arange(len(offers.worlds))
+            chance = self.chances(offers, effect, day)
+            at, self.worth[here] = best_offer(offers.own, chance, r[here], offers.others)
+            self.best[:, here] = offers.package[:, offers.place[at, columns]]
+            self.own[here], self.chance[here] = offers.own[at, columns], chance[at, columns]
 
-    def _chances(self, worlds: Index, reach: int, effect: Array, day: float) -> Array:
-        """The chance (reach, n) that each of the first rungs is signed."""
+    def chances(self, offers: Candidates, effect: Array, day: float) -> Array:
+        """The chance (R, n) that each candidate is signed in worlds in which the same happened."""
         party, model = self.party, self.party.model
-        ladder = party.ladder.take(worlds)
-        held = [rung_cells(model.cells, ladder, b, reach) for b in range(model.cells.n_blocks)]
-        different, place = distinct(model.cells, np.stack(held))
         supposed, chances = model.setting.supposition(party.id), {}
+        # One world stands for all in which the same is known and the same can be offered.
+        first, group = self._known_alike(offers.worlds) if offers.shared else (slice(None), None)
+        worlds, place = offers.worlds[first], offers.place[:, first]
         for q in party.others:
-            bits = supposed.would_sign(q, different, day, float(effect[q]))
+            bits = self.choice.would_sign(supposed, q, offers.package, day, float(effect[q]))
             chance = share(bits[place], self.possible[q][:, worlds].T)
             gone = (model.departed[worlds] >> q & 1) != 0
             chances[q] = np.where(gone, 0.0, chance)
-        return chance_signed(model.cells, different, place, chances, party.place)
+        signed = chance_signed(model.cells, offers.package, place, chances, party.place)
+        return signed if group is None else signed[:, group]
+
+    def _known_alike(self, worlds: Index) -> tuple[Index, Index]:
+        """The first (G,) of each group of worlds in which the others are held alike, and which
+        group each world (n,) belongs to."""
+        others = self.party.others
+        held = self.possible[others][..., worlds].reshape(-1, len(worlds))
+        known = np.vstack([held, self.party.model.departed[worlds].astype(np.uint64)])
+        _, first, group = np.unique(known, axis=1, return_index=True, return_inverse=True)
+        return first, group.ravel()

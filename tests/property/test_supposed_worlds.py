@@ -9,19 +9,18 @@ import numpy as np
 import pytest
 
 from sim.behaviour.acceptance import signed
-from sim.behaviour.ladder import package_at
-from sim.behaviour.risk_return import best_offer, chance_signed
+from sim.behaviour.risk_return import chance_signed
 from sim.domain.party import Behaviour
 from sim.domain.protocol import ProtocolKind
 from sim.domain.scenario import Scenario
-from sim.domain.value import cell_breach, cell_refused, cell_worth
 from sim.domain.worlds import WorldBlock
+from sim.engine import weighing
 from sim.engine.model import NegotiationModel
 from sim.engine.proposer import ProposingParty
 from sim.engine.risk_return import RiskReturn
 from sim.engine.setting import setting_of
 from sim.engine.supposing import ALL, distinct, supposition_of
-from sim.sampling import supposed_worlds
+from sim.engine.weighing import Candidates
 from sim.sampling.supposed import SUPPOSED, Supposing
 from tests.property.playing import block_of, play_block
 from tests.property.test_private_draws import exchanged
@@ -48,6 +47,19 @@ def seated(scenario: Scenario, seed: int) -> tuple[NegotiationModel, ProposingPa
     return model, party, habit
 
 
+def weighed(model: NegotiationModel, party: ProposingParty, habit: RiskReturn) -> Candidates:
+    """All candidates of all worlds, which fit into one piece."""
+    (offers,) = habit.choice.candidates(np.arange(WORLDS), party.reservation(model.day))
+    return offers
+
+
+@pytest.fixture(params=["everything", "rungs"])
+def choice(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every package weighed, and the ladder alone as in agendas of many."""
+    if request.param == "rungs":
+        monkeypatch.setattr(weighing, "MOST_WEIGHED", 0)
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_no_first_offer_depends_on_what_others_keep_to_themselves(seed: int) -> None:
     scenario = random_scenario(1000 + seed)
@@ -70,63 +82,24 @@ def test_what_the_party_keeps_to_itself_does_change_its_offers() -> None:
     assert changed > 5
 
 
+@pytest.mark.usefixtures("choice")
 @pytest.mark.parametrize("seed", range(8))
 def test_a_refusal_never_raises_the_chance_of_what_was_refused(seed: int) -> None:
     model, party, habit = seated(random_scenario(2000 + seed), seed)
-    worlds = np.arange(WORLDS)
+    worlds, offers = np.arange(WORLDS), weighed(model, party, habit)
     rng = np.random.default_rng(seed)
     for by in party.others:
-        real = np.isfinite(party.ladder.own).sum(axis=0)
-        rung = rng.integers(0, real)
+        at = rng.integers(0, len(offers.own), WORLDS)
         effect = model.public_effect[:, 0]
-        reach = int(real.max())
-        before = habit._chances(worlds, reach, effect, model.day)[rung, worlds]
-        habit.refused(by, package_at(model.cells, party.ladder, rung), np.ones(WORLDS, dtype=bool))
-        after = habit._chances(worlds, reach, effect, model.day)[rung, worlds]
+        before = habit.chances(offers, effect, model.day)[at, worlds]
+        package = offers.package[:, offers.place[at, worlds]]
+        habit.refused(by, package, np.ones(WORLDS, dtype=bool))
+        after = habit.chances(offers, effect, model.day)[at, worlds]
         assert (after <= before + 1e-12).all()
         if model.cells.principals >> by & 1:
             # Nobody left who would sign it, unless nothing supposed explains the refusal.
             forgot = (habit.possible[by] == ALL[:, None]).all(axis=0)
             assert (after[~forgot] == 0.0).all()
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_the_chance_is_a_count_of_supposed_worlds(seed: int) -> None:
-    """Against plain counting, party by party, world by world, and over all sets of signatures."""
-    scenario = random_scenario(3000 + seed)
-    model, party, habit = seated(replace(scenario, beliefs=()), seed)
-    cells, block = model.cells, supposed_worlds(scenario)
-    deal = cell_worth(cells, block) - cell_breach(cells, block)
-    base = block.premium - block.fear * block.loss * (cells.fear_block < 0)[:, None]
-    least = block.no_deal + 5 * block.side_benefit
-    least = least + (block.drift + block.belief_gap) * model.day / 7
-    refused = cell_refused(cells, block)
-    own = party.ladder.own[:, 0]
-    for rung in np.flatnonzero(np.isfinite(own))[:6]:
-        package = package_at(cells, party.ladder, np.full(WORLDS, rung))[:, 0]
-        says_yes = {}
-        for q in party.others:
-            worth = base[q] + sum(deal[q, cell] for cell in package)
-            crossed = sum(refused[q, cell].astype(int) for cell in package) > 0
-            says_yes[q] = float(((worth >= least[q] - 1e-9) & ~crossed).mean())
-        expected = 0.0
-        for answers in product((False, True), repeat=len(party.others)):
-            mask = party.bit + sum(
-                1 << q for q, yes in zip(party.others, answers, strict=True) if yes
-            )
-            one = np.array([mask], dtype=cells.alternatives.dtype)
-            if signed(cells, package[:, None], one)[0]:
-                expected += float(
-                    np.prod(
-                        [
-                            says_yes[q] if yes else 1 - says_yes[q]
-                            for q, yes in zip(party.others, answers, strict=True)
-                        ]
-                    )
-                )
-        reach = int(rung) + 1
-        found = habit._chances(np.arange(1), reach, model.public_effect[:, 0], model.day)
-        assert found[rung, 0] == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize("seed", range(40, 60))
@@ -175,21 +148,6 @@ def test_a_supposed_stream_passes_once_through_every_cell() -> None:
         u = drawn.uniform(stream)
         assert np.array_equal(np.sort(u), (np.arange(SUPPOSED) + 0.5) / SUPPOSED)
     assert abs(np.corrcoef(drawn.uniform("a"), drawn.uniform("b"))[0, 1]) < 0.15
-
-
-def test_the_best_offer_is_the_best_of_all_rungs() -> None:
-    rng = np.random.default_rng(1)
-    own = -np.sort(-rng.random((9, 300)), axis=0)
-    chance, reservation = np.round(rng.random((9, 300)), 1), rng.random(300)
-    rung, worth = best_offer(own, chance, reservation)
-    for w in range(300):
-        offered = [m for m in range(9) if own[m, w] >= reservation[w] - 1e-9]
-        values = {
-            m: chance[m, w] * own[m, w] + (1 - chance[m, w]) * reservation[w] for m in offered
-        }
-        assert worth[w] == pytest.approx(max(values.values(), default=reservation[w]))
-        if offered:
-            assert values[rung[w]] == pytest.approx(worth[w])
 
 
 def test_different_packages_are_told_apart_in_agendas_too_large_to_number() -> None:
