@@ -25,6 +25,7 @@ from sim.analysis.clockwork.settings import CROWDED, Setting, days_to_try, setti
 from sim.analysis.clockwork.trials import play_settings
 from sim.analysis.making import made_from
 from sim.domain.clock import Clock
+from sim.domain.party import Behaviour
 from sim.domain.scenario import Scenario
 from sim.errors import UsageError
 
@@ -90,6 +91,7 @@ def vary_clock(
         principals=first.principals,
         sides=sides_of(first),
         belief=belief,
+        heeding=_heeding(scenarios),
         effects=tuple(effect_row(one, len(played)) for one in played),
         settings=tuple(row for one in played for row in setting_rows(one, len(played))),
         channels=tuple(row for one in played for row in channel_rows(one)),
@@ -109,6 +111,18 @@ def asked_of(
         "belief": belief,
         "tied": " ".join(tied),
     }
+
+
+def _heeding(scenarios: Mapping[str, Scenario]) -> tuple[str, ...]:
+    """Principals to whom a belief about the deadline matters: no other habit reads it."""
+    return tuple(
+        dict.fromkeys(
+            party
+            for scenario in scenarios.values()
+            for party in scenario.principals
+            if Behaviour.TIME_DEPENDENT in scenario.parties[party].behaviours
+        )
+    )
 
 
 def _timings(clockwork: Clockwork, settings: Sequence[Setting]) -> Iterator[Timing]:

@@ -185,7 +185,8 @@ class Clock:
     """What the clock does, in every coding.
 
     principals : ids. sides : between whom value is told to move: the principals, or every party
-    where only one is a principal. belief : the chance tried where a scenario states none.
+    where only one is a principal. belief : the chance tried where a scenario states none. heeding :
+    principals who in some coding, or of some type, come down before a deadline they believe in.
     """
 
     kind: ClassVar[str] = "clock"
@@ -194,6 +195,7 @@ class Clock:
     principals: tuple[str, ...]
     sides: tuple[str, ...]
     belief: float
+    heeding: tuple[str, ...]
     effects: tuple[EffectRow, ...]
     settings: tuple[SettingRow, ...]
     channels: tuple[ChannelRow, ...]
@@ -201,6 +203,12 @@ class Clock:
     crowding: tuple[CrowdingRow, ...]
     breach: tuple[BreachRow, ...]
     hanging: tuple[HangingRow, ...]
+
+    @property
+    def inert(self) -> bool:
+        """Whether a deadline can do nothing: nobody heeds one, and nothing hangs on it."""
+        acts = {row.channel for row in self.channels if row.in_scenario and row.of_deadline}
+        return not self.heeding and acts <= {Channel.TACTICS, Channel.REST}
 
     @property
     def tables(self) -> Mapping[str, Sequence[Any]]:

@@ -10,7 +10,7 @@ from sim.domain.estimate import Difference
 from sim.report import wording
 from sim.report.answers import clock_tables as tables
 from sim.report.answers import clock_terms as terms
-from sim.report.answers.clock_cells import days_words
+from sim.report.answers.clock_cells import NOTHING_HANGS, UNHEEDED, days_words
 from sim.report.codings import coding_head
 from sim.report.table import paragraph
 
@@ -45,17 +45,26 @@ def text(finding: Clock, *, width: int = 80) -> str:
         _opening(finding, width),
         *(paragraph(sentence, width) for sentence in says(finding)),
         tables.hanging(finding, width),
-        tables.effects(finding, width),
-        tables.channels(finding, width),
-        terms.who_pays(finding, width),
-        tables.varied(finding, Vary.DAY, width),
-        tables.varied(finding, Vary.CREDIBILITY, width),
+        *_deadline_tables(finding, width),
         tables.varied(finding, Vary.HORIZON, width),
         terms.crowding(finding, width),
         terms.breach(finding, width),
         paragraph(wording.CLOSING, width),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _deadline_tables(finding: Clock, width: int) -> list[str]:
+    """What could have come out otherwise: zeros that hold by construction are no findings."""
+    if finding.inert:
+        return []
+    found = [tables.effects(finding, width), tables.channels(finding, width)]
+    if finding.heeding:
+        found.append(terms.who_pays(finding, width))
+    found.append(tables.varied(finding, Vary.DAY, width))
+    if finding.heeding:
+        found.append(tables.varied(finding, Vary.CREDIBILITY, width))
+    return found
 
 
 def _opening(finding: Clock, width: int) -> str:
@@ -78,12 +87,10 @@ def _opening(finding: Clock, width: int) -> str:
 
 def says(finding: Clock) -> tuple[str, ...]:
     """What it comes to: what the deadline does, by which channel, who pays, what else moves it."""
-    return (
-        _verdict(finding),
-        *_channels(finding),
-        *_payers(finding),
-        _ranges(finding),
-    )
+    if finding.inert:
+        return (UNHEEDED + NOTHING_HANGS, *_ranges(finding))
+    payers = _payers(finding) if finding.heeding else (f"{UNHEEDED}.",)
+    return (_verdict(finding), *_channels(finding), *payers, *_ranges(finding))
 
 
 # -- what the deadline does
@@ -137,6 +144,8 @@ def _tried(finding: Clock) -> str:
 
 def _channels(finding: Clock) -> tuple[str, ...]:
     rows = [row for row in finding.channels if row.added is not None and row.channel in _CHANNELS]
+    if not finding.heeding:
+        rows = [row for row in rows if row.channel is not Channel.TACTICS]
     told = [channel for channel in _CHANNELS if any(row.channel is channel for row in rows)]
     if told == [Channel.TACTICS]:
         return (
@@ -197,20 +206,23 @@ def _payers(finding: Clock) -> tuple[str, ...]:
 # -- what nobody knows
 
 
-def _ranges(finding: Clock) -> str:
-    days = [row for row in finding.settings if row.vary is Vary.DAY]
+def _ranges(finding: Clock) -> tuple[str, ...]:
+    days = [row for row in finding.settings if row.vary is Vary.DAY and not finding.inert]
     believed = [row for row in finding.settings if row.vary is Vary.CREDIBILITY]
     horizons = [row for row in finding.settings if row.vary is Vary.HORIZON]
     parts = []
     if days:
         change = wording.difference_range_words(row.against_absent for row in days)
         parts.append(f"on other days it changes settlement by {change}{_turns(days)}")
-    change = wording.difference_range_words(row.against_absent for row in believed)
-    parts.append(f"believed by all with chances from 0 to 1, by {change}")
+    if finding.heeding:
+        change = wording.difference_range_words(row.against_absent for row in believed)
+        parts.append(f"believed by all with chances from 0 to 1, by {change}")
     if horizons:
         change = wording.difference_range_words(row.against_stated for row in horizons)
+        if not parts:
+            return (f"Another horizon, {_span(horizons)}, changes settlement by {change}.",)
         parts.append(f"another horizon, {_span(horizons)}, by {change}")
-    return f"The rest hangs on what nobody knows: {'; '.join(parts)}."
+    return (f"The rest hangs on what nobody knows: {'; '.join(parts)}.",) if parts else ()
 
 
 def _span(rows: Sequence[SettingRow]) -> str:

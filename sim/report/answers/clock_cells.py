@@ -15,6 +15,8 @@ from sim.report.table import paragraph, side_by_side
 __all__ = [
     "FEW",
     "LITTLE",
+    "NOTHING_HANGS",
+    "UNHEEDED",
     "cells",
     "channel_words",
     "days_words",
@@ -22,6 +24,16 @@ __all__ = [
     "signed_amount",
     "table",
 ]
+
+#: Where no belief about a deadline makes a difference, and where nothing else does either.
+UNHEEDED = (
+    "No party here heeds a deadline belief: to come down before a deadline is what time-dependent "
+    "parties do, and nobody is one"
+)
+NOTHING_HANGS = (
+    ". Nor does anything in the scenario hang on a deadline: none changes anything here, by "
+    "construction and not as a finding."
+)
 
 FEW = "too few worlds"
 LITTLE = "less than 0.01"

@@ -28,6 +28,7 @@ _HANGS = {
 }
 
 _LACKING = "not in this scenario"
+_UNHEEDED = "no party heeds it"
 
 _TITLES = {
     Vary.DAY: (
@@ -41,8 +42,8 @@ _TITLES = {
     ),
     Vary.HORIZON: (
         "ANOTHER HORIZON (of 100 worlds settled; against the scenario as stated)",
-        "Events and the deadline keep their days. No party aims by the horizon: a longer one only "
-        "leaves more rounds.",
+        "Events and the deadline keep their days. No habit of the table aims by the horizon: to "
+        "those a longer one only leaves more rounds. Who looks ahead reckons with it.",
     ),
 }
 
@@ -128,7 +129,9 @@ def channels(finding: Clock, width: int) -> str:
     rows: list[tuple[str, list[str]]] = []
     for channel in Channel:
         found = [row for row in finding.channels if row.channel is channel]
-        if any(row.in_scenario for row in found):
+        if channel is Channel.TACTICS and not finding.heeding:
+            rows.append((channel_words(channel), [_UNHEEDED for _ in found]))
+        elif any(row.in_scenario for row in found):
             rows.append((channel_words(channel), ["" for _ in found]))
             rows.append(("  added", [_difference(row.added) for row in found]))
             rows.append(("  taken away", [_difference(row.removed) for row in found]))

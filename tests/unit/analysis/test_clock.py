@@ -20,7 +20,7 @@ from sim.domain.value import cell_breach, package_sum
 from sim.engine import negotiate
 from sim.engine.setting import setting_of
 from sim.errors import NotFoundError, UsageError
-from sim.loading import load_codings, load_scenario
+from sim.loading import edit, load_codings, load_scenario
 from sim.sampling import draw, sample_worlds
 
 N = 48
@@ -379,3 +379,13 @@ def test_a_scenario_without_deadline_or_events_varies_a_hypothetical_one():
     assert not finding.crowding
     assert not finding.breach
     assert not finding.hanging
+
+
+def test_only_time_dependent_parties_heed_a_deadline():
+    lesson = load_scenario("theory/rubinstein")
+    assert vary_clock({"stated": lesson}, n=2).heeding == ()
+    assert vary_clock({"stated": lesson}, n=2).inert
+    habit = edit(lesson, {"party.second.behaviour": "time-dependent"}, layer="test")
+    one = vary_clock({"stated": habit}, n=2)
+    assert one.heeding == ("second",)
+    assert not one.inert

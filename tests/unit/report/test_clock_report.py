@@ -175,6 +175,7 @@ def finding(
     parties=2,
     longer=False,
     pays=(-0.04, 0.03),
+    heeded=True,
 ):
     codings = TWO[: len(changes)] if len(changes) > 1 else ("stated",)
     how = made(codings, parties, longer)
@@ -198,6 +199,7 @@ def finding(
         principals=sides,
         sides=sides,
         belief=0.5,
+        heeding=sides if heeded else (),
         effects=tuple(
             effect(coding, change, verdict, hypothetical)
             for (coding, change), verdict in zip(pairs, verdicts, strict=True)
@@ -222,6 +224,8 @@ CASES = {
     "no channel": finding((0.0,), (NOTHING,), has=frozenset()),
     "four parties": finding(parties=4),
     "long names": finding(longer=True),
+    "nobody heeds it": finding((0.0,), (NOTHING,), heeded=False),
+    "nobody can be moved": finding((0.0,), (NOTHING,), has={Channel.TACTICS}, heeded=False),
     "too few worlds": finding((0.0,), (NOTHING,), pays=(None, None)),
 }
 
@@ -438,3 +442,21 @@ def test_the_title_says_what_was_found():
         assert "hurts in every coding" in words(pages(CASES["hurts in both"])["deadline"]())
         assert "hurts in low-no-deal and helps in" in words(pages(CASES["differs"])["deadline"]())
         assert "nobody has set" in words(pages(CASES["hypothetical"])["deadline"]())
+
+
+def test_where_nobody_heeds_a_belief_what_it_would_do_is_no_finding():
+    """Events still hang on the deadline, so the rest is told as always."""
+    page = flat(text(CASES["nobody heeds it"]))
+    assert "No party here heeds a deadline belief" in page
+    assert "tactics (fear of it): an assumption no party heeds it" in page
+    assert "THE DEADLINE ON ANOTHER DAY" in page
+    for title in ("WHO PAYS FOR SPEED", "BELIEVED MORE OR LESS", "believed by all", "the tactic"):
+        assert title not in page
+
+
+def test_a_deadline_that_can_do_nothing_is_not_presented_as_noise():
+    page = flat(text(CASES["nobody can be moved"]))
+    assert "by construction and not as a finding" in page
+    assert "ANOTHER HORIZON" in page
+    for words in ("beyond noise", "ON ANOTHER DAY", "WITH AND WITHOUT", "BY WHICH CHANNEL"):
+        assert words not in page
