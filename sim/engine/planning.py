@@ -99,15 +99,16 @@ def _plan(model: NegotiationModel) -> Plan:
 
 def _put_permanent(model: NegotiationModel, packages: OnOffer, game: Game, plan: Plan) -> None:
     """What is planned where a signed package binds for good."""
-    over = game.over[1:]
+    protocol = model.setting.scenario.protocol
+    # A departure is foreseen, a breakdown is a risk: either ends the talks after the round.
+    ends = np.where(game.over[1:], 1.0, protocol.breaks_down)
     later = np.zeros_like(game.gains)
-    later[:-1] = np.where(over[:-1, None], 0.0, game.gains[1:])
+    later[:-1] = (1.0 - ends[:-1, None]) * game.gains[1:]
     # Payoffs of the theory stay as they are from round to round. What events add to all packages
     # is taken off what going on is worth instead, and put back below.
     cost = game.gains - game.discount * later
     # The end may come sooner than a round after the last one, or with it.
     cost[-1] -= (game.last_discount - game.discount) * game.reservation[-1]
-    protocol = model.setting.scenario.protocol
     places = [party.place for party in model.proposers]
     least = game.reservation[:-1] - game.gains
     kept = _within_reach(packages, game, least)
@@ -119,7 +120,7 @@ def _put_permanent(model: NegotiationModel, packages: OnOffer, game: Game, plan:
         alternatives=packages.alternatives[kept],
         discount=game.discount,
         cost=cost,
-        breakdown=over.astype(float),
+        breakdown=ends,
         red_lines=game.red_lines[kept],
         absent=game.absent,
         least=least,

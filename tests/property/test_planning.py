@@ -23,7 +23,7 @@ from sim.engine import foresight, negotiate, standing, tell
 from sim.engine.turns import whose_turn
 from sim.sampling import draw, sample_worlds
 from tests.property.playing import differing_columns
-from tests.scenario_strategies import FEATURES, TURNS, random_scenario
+from tests.scenario_strategies import FEATURES, RISKS, TURNS, random_scenario
 
 SAME = 1e-9
 WORLDS = 3
@@ -157,6 +157,8 @@ class Tree:
         for t in range(self.T - 1, -1, -1):
             if self.days.over[t + 1]:
                 after = self.days.reservation[t + 1]
+            risk = 0.0 if self.days.over[t + 1] else self.scenario.protocol.breaks_down
+            after = (1.0 - risk) * after + risk * self.days.reservation[t + 1]
             wait = self.last if t == self.T - 1 and not self.days.over[t + 1] else self.delta
             value, fails = self.days.value[t], wait * after
             if one_round:
@@ -177,12 +179,17 @@ class Tree:
             made.insert(0, does)
         return made
 
+    def breaks_down_after(self, number: int) -> bool:
+        protocol = self.scenario.protocol
+        holds = (1.0 - protocol.breakdown) ** (protocol.round_days / 7.0)
+        return protocol.breakdown > 0.0 and self.block.breakdown_u[number - 1, 0] < 1.0 - holds
+
     def ends(self) -> tuple[Ending, float, list[int] | None]:
         """Ending, day and package."""
         protocol = self.scenario.protocol
         for t, does in enumerate(self.rounds()):
             day = protocol.day(t + 1)
-            if self.days.over[t]:
+            if self.days.over[t] or (t and self.breaks_down_after(t)):
                 return Ending.WALKOUT, day, None
             turn = int(whose_turn(protocol, self.block, t + 1)[0])
             tied = does[self.order[turn]].offers
@@ -213,7 +220,16 @@ def assert_as_the_tree(scenario: Scenario, seed: int) -> list[Ending]:
     return endings
 
 
-@pytest.mark.parametrize("features", [(), sorted(FORESEEN), sorted(FORESEEN | TURNS)])
+@pytest.mark.parametrize(
+    "features",
+    [
+        (),
+        sorted(FORESEEN),
+        sorted(FORESEEN | RISKS),
+        sorted(FORESEEN | TURNS),
+        sorted(FORESEEN | TURNS | RISKS),
+    ],
+)
 def test_what_is_signed_is_what_a_tree_says(features: list[str]) -> None:
     endings = set()
     for seed in range(8):

@@ -36,10 +36,10 @@ class Course:
 
     parties : (k,) their places. turn : (T,) who proposes, as a place among them; recognition :
     (T, k) the chance of it before it is drawn. may_leave : (k,) who may leave when it answers.
-    reservation : (T + 1, k) on the day of each round,
-    and on the day the last refusal leads to. over : (T,) whether talks end after the round because
-    a principal has left. discount : (k,) a round's; last_discount : (k,) of the time from the last
-    round to the end.
+    reservation : (T + 1, k) on the day of each round, and on the day the last refusal leads to.
+    over : (T,) whether talks end after the round because a principal has left. risk : the chance
+    that they break down after any other; broken : (T,) whether they do. discount : (k,) a round's;
+    last_discount : (k,) of the time from the last round to the end.
     """
 
     parties: Index
@@ -48,6 +48,8 @@ class Course:
     may_leave: Flags
     reservation: Array
     over: Flags
+    risk: float
+    broken: Flags
     discount: Array
     last_discount: Array
 
@@ -73,7 +75,7 @@ def play_world(
         alternatives=alternatives_of(signing.packages, asks[:, kept], course.parties),
         discount=course.discount[:, None],
         cost=cost,
-        breakdown=course.over.astype(float)[:, None],
+        breakdown=np.where(course.over, 1.0, course.risk)[:, None],
         red_lines=lines[:, kept].T[:, :, None],
         least=course.reservation[:-1, :, None],
         leaving=course.reservation[:-1, :, None],
@@ -84,7 +86,7 @@ def play_world(
         offer = int(play.offers[t, proposer, 0])
         if offer != NO_OFFER:
             return int(kept[offer]), t
-        if course.over[t] or play.leaves[t, proposer].any():
+        if course.over[t] or course.broken[t] or play.leaves[t, proposer].any():
             break
     return None
 

@@ -134,6 +134,11 @@ class _Talks:
         self.discount = some.patience**self.rounds.wait
         self.last_discount = some.patience**self.rounds.last_wait
         self.exits = may_exit(protocol)
+        self.risk = protocol.breaks_down
+        self.broken = np.zeros(self.turn.shape, dtype=bool)
+        if self.risk:
+            after = np.array(self.rounds.numbers) - 1
+            self.broken = some.breakdown_u[after] < self.risk
 
     def course(self, place: int, needed: int) -> Course:
         """The talks of the world at a place of ``here``."""
@@ -149,6 +154,8 @@ class _Talks:
             may_leave=np.isin(parties, self.order) & self.exits,
             reservation=self.ahead.reservation[:, parties, place],
             over=self.ahead.over[1:, place],
+            risk=self.risk,
+            broken=self.broken[:, place],
             discount=self.discount[parties, place],
             last_discount=self.last_discount[parties, place],
         )

@@ -229,13 +229,14 @@ def everybody_plans(seed):
     return looking_ahead(scenario_of(agenda, parties, horizon=7.0 * 6, round_days=7.0))
 
 
+@pytest.mark.parametrize("breakdown", [0.0, 0.3])
 @pytest.mark.parametrize("chances", [{}, {"a": 0.3, "b": 0.7}])
-def test_the_engine_signs_what_solve_names_where_all_play_so(chances):
+def test_the_engine_signs_what_solve_names_where_all_play_so(chances, breakdown):
     """Where nothing is worth anything without a deal every package is acceptable, as in a plan."""
     named, n = set(), 30
     for seed in range(6):
         scenario = everybody_plans(seed)
-        protocol = replace(scenario.protocol, recognition=chances)
+        protocol = replace(scenario.protocol, recognition=chances, breakdown=breakdown)
         scenario = replace(scenario, protocol=protocol)
         question = SetQuestion(n=n, seed=1, day=0.0, keep=1, workers=1)
         told = name_packages(scenario, question, 0, n)
