@@ -116,11 +116,22 @@ def block(place: int, group: Sequence[MoveRow], known: Lookup, width: int) -> st
     alike, rest = told_with(group, known)
     title = paragraph(f"{place}. {group_words(alike, finding.made.labels)}", width)
     table = side_by_side(heads(finding.made.codings), _rows(first, known), width)
-    told = " ".join(one for one in (verdict_words(first.verdicts), gap_words(first.gap)) if one)
+    told = " ".join(
+        one
+        for one in (verdict_words(first.verdicts), gap_words(first.gap), _pays(first, known))
+        if one
+    )
     parts = [title, table, paragraph(told, width, indent="  ")]
     if rest:
         parts.append(_rest(rest, known, width))
     return "\n".join(parts)
+
+
+def _pays(first: MoveRow, known: Lookup) -> str:
+    """What is to the good of who gives it, in every coding, is none to it."""
+    if all(one.price is Price.GAINS for one in known.every(first)):
+        return "It pays who gives it, and so is a concession on paper only."
+    return ""
 
 
 def _rows(first: MoveRow, known: Lookup) -> Rows:

@@ -18,7 +18,7 @@ from sim.domain.sensitivity import (
 )
 from sim.report import wording
 from sim.report.answers import sensitivity_tables as tables
-from sim.report.answers.sensitivity_words import box_words, group_phrase, index_words
+from sim.report.answers.sensitivity_words import box_words, explains, group_phrase, index_words
 from sim.report.codings import coding_head, heads
 from sim.report.table import paragraph, side_by_side
 
@@ -124,12 +124,13 @@ def _matter(finding: Sensitivity) -> str:
 
 
 def unknown_groups(finding: Sensitivity) -> list[list[GroupIndex]]:
-    """The groups that somebody could know, each with its rows that tell an index."""
+    """The groups that somebody could know, with their rows; without those that explain nothing."""
     groups: dict[str, list[GroupIndex]] = {}
     for row in finding.groups:
         if row.kind is not GroupKind.CHANCE and row.total is not None:
             groups.setdefault(row.group, []).append(row)
-    return list(groups.values())
+    told = [rows for rows in groups.values() if any(explains(row) for row in rows)]
+    return told or list(groups.values())
 
 
 def leaders_words(finding: Sensitivity) -> str:

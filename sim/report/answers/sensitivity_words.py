@@ -14,10 +14,14 @@ __all__ = [
     "box_words",
     "condition_words",
     "direction_words",
+    "explains",
     "group_phrase",
     "group_words",
     "index_words",
 ]
+
+#: An index up to this is nothing but rounding.
+_NOTHING = 1e-9
 
 _ABOUT = {
     "lines": "red lines",
@@ -149,3 +153,9 @@ def box_words(box: BoxRow, conditions: Sequence[Condition], labels: Labels) -> s
         f"worlds do, against {wording.share_words(box.base)} of all, and "
         f"{wording.share_words(box.coverage)} of 100 {noun} lie there"
     )
+
+
+def explains(row: GroupIndex) -> bool:
+    """Whether drawing the group anew changed anything in the worlds drawn."""
+    flips = row.flips is not None and row.flips.share > 0.0
+    return flips or (row.total is not None and row.total.high > _NOTHING)

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.concessions import try_concessions
 from sim.domain.concession_sets import ConcessionPairs
-from sim.domain.concessions import Gap, ProcessRule, Verdict
+from sim.domain.concessions import Gap, Price, ProcessRule, Verdict
 from sim.domain.estimate import Difference, Share
 from sim.report import style
 from sim.report.answers import concession_sets
@@ -210,3 +210,11 @@ def test_what_robustly_lowers_settlement_is_not_named_as_robust(finding):
     rows = tuple(replace(m, verdicts=(Verdict.LOWERS,), simulated=less) for m in finding.moves)
     lowering = told(" ".join(says(replace(finding, moves=rows))))
     assert "no concession clearly lifts settlement" in lowering
+
+
+def test_what_pays_who_gives_it_is_a_concession_on_paper_only(finding):
+    label = "It pays who gives it, and so is a concession on paper only."
+    costing = tuple(replace(row, price=Price.COSTS) for row in finding.effects)
+    assert label not in told(text(replace(finding, effects=costing)))
+    gaining = tuple(replace(row, price=Price.GAINS) for row in finding.effects)
+    assert label in told(text(replace(finding, effects=gaining)))

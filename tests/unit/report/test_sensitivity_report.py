@@ -521,3 +521,22 @@ def test_titles_say_what_was_found():
 def test_without_ends_or_boxes_those_pictures_are_left_out():
     bare = replace(finding(), ends=(), boxes=(), conditions=(), peeling=())
     assert list(answer_figures(bare)) == ["drivers"]
+
+
+def test_what_explains_nothing_is_not_what_the_answer_hangs_on():
+    """Drawn anew, a tactic that nobody reads changes no world, and is not second of three."""
+    idle = [
+        replace(
+            group(coding, GroupKind.PARTY, who, "clocks", 0.0, 0.0),
+            total=index(0.0, 0.0),
+            flips=Share(share=0.0, low=0.0, high=0.04),
+        )
+        for coding in CODINGS
+        for who in ("north", "south")
+    ]
+    counts = [groups(coding)[0] for coding in CODINGS]
+    (told, *_) = answer_says(replace(finding(), groups=(*counts, *idle)))
+    assert "hangs most on the" in told
+    assert "tactics" not in told
+    (nothing, *_) = answer_says(replace(finding(), groups=tuple(idle)))
+    assert "tactics" in nothing
