@@ -103,7 +103,8 @@ def _reckoned(setting: Setting) -> Iterator[Any]:
             yield from _arrays([setting.supposition(party)])
         if Behaviour.REPUTATIONAL in does[party]:
             yield setting.public.patience
-            yield [kind.chance.mode for one in parties for kind in one.types.values()]
+            known = setting.known.parties.values()
+            yield [kind.chance.mode for one in known for kind in one.types.values()]
 
 
 def _arrays(nouns: Any) -> Iterator[NDArray[Any]]:

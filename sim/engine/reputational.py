@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.outcome import SAME_DAY
-from sim.domain.party import Behaviour
+from sim.domain.party import Behaviour, PartyType
 from sim.domain.value import reaches
 from sim.engine.habit import Habit
 from sim.theory.standoff import Standoff, giving_in, held_obstinate, standoff
@@ -104,7 +104,7 @@ class Reputational(Habit):
         all_ = self._standoff(np.arange(len(waited)))
         held = np.where(np.isnan(self.start), at_first, held_obstinate(all_, waited)[1])
         held = np.where(self.seen_to_give_in, 0.0, held)
-        candidate = tuple(other.party.types.values())[kind - 1]
+        candidate = _known_types(other)[kind - 1]
         if candidate.behaviour is Behaviour.OBSTINATE:
             return np.asarray(held * _share(candidate.chance.mode, at_first))
         return np.asarray((1.0 - held) * _share(candidate.chance.mode, 1.0 - at_first))
@@ -151,8 +151,13 @@ class Reputational(Habit):
         return [self.party, others[0]]
 
 
+def _known_types(party: ProposingParty) -> tuple[PartyType, ...]:
+    """The types of a party as everybody reckons with them, itself included."""
+    return tuple(party.model.setting.known.parties[party.id].types.values())
+
+
 def _chance_obstinate(party: ProposingParty) -> float:
-    kinds = party.party.types.values()
+    kinds = _known_types(party)
     return sum(kind.chance.mode for kind in kinds if kind.behaviour is Behaviour.OBSTINATE)
 
 

@@ -7,8 +7,11 @@ import pytest
 
 from sim.domain.outcome import Ending
 from sim.domain.story import MoveKind
+from sim.engine import negotiate
 from sim.engine.model import NegotiationModel
 from sim.engine.setting import setting_of
+from sim.loading import load_scenario
+from sim.sampling import sample_worlds
 from tests.mechanisms.play import drawn, ends, load, offers, play, tell
 
 SETTLED = Ending.SETTLEMENT
@@ -138,3 +141,19 @@ def test_who_may_change_one_issue_at_a_time_runs_out_of_time() -> None:
 
 def test_up_to_two_blocks_is_what_a_mediator_may_change_unless_told() -> None:
     assert ends("edits") == ends("edits", ["protocol.edits='two'"])
+
+
+def test_a_chance_that_nobody_knows_of_has_moved_moves_nobody() -> None:
+    """The buyer is obstinate less often than all reckon: where it is what it was, nothing changes."""
+    base = load_scenario("theory/abreu-gul", sets=["protocol.round_days=0.5"])
+    seldom = ["protocol.round_days=0.5", "party.buyer.type.obstinate.chance=0.0625"]
+    moved = load_scenario("theory/abreu-gul", sets=seldom)
+    before = negotiate(base, sample_worlds(base, n=512), asked=0)
+    quiet, public = (
+        negotiate(moved, sample_worlds(moved, n=512), known=known, asked=0)
+        for known in (base, None)
+    )
+    alike = (before.type == quiet.type).all(axis=1)
+    assert alike.sum() > 300
+    np.testing.assert_array_equal(before.day[alike], quiet.day[alike])
+    assert (before.day[alike] != public.day[alike]).any()
