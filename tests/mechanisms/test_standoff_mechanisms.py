@@ -144,7 +144,7 @@ def test_up_to_two_blocks_is_what_a_mediator_may_change_unless_told() -> None:
 
 
 def test_a_chance_that_nobody_knows_of_has_moved_moves_nobody() -> None:
-    """The buyer is obstinate less often than all reckon: where it is what it was, nothing changes."""
+    """The buyer is obstinate less often than all reckon: where it is as it was, nothing changes."""
     base = load_scenario("theory/abreu-gul", sets=["protocol.round_days=0.5"])
     seldom = ["protocol.round_days=0.5", "party.buyer.type.obstinate.chance=0.0625"]
     moved = load_scenario("theory/abreu-gul", sets=seldom)
