@@ -8,6 +8,7 @@ from functools import partial
 from sim.analysis.conceding.edits import Concession, possible_concessions, possible_grants
 from sim.analysis.conceding.ground import Ground, Tried, ground_of, try_all_rules, without_rows
 from sim.analysis.conceding.made import concessions_where_settled
+from sim.analysis.conceding.process_rules import idle_rules
 from sim.analysis.conceding.rows import rows_of
 from sim.analysis.conceding.trying import early_day_of
 from sim.analysis.making import made_from
@@ -79,6 +80,7 @@ def try_concessions(
         gains=rows.gains,
         without=tuple(row for coding, one in ground.items() for row in without_rows(coding, one)),
         conceded=concessions_where_settled({c: one.stated for c, one in ground.items()}),
+        idle=idle_rules(scenarios.values()),
     )
 
 

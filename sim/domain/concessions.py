@@ -196,7 +196,7 @@ class Concessions:
 
     early_day : the day the early share counts to. day : the day of the acceptable set.
     conceded : what was given in worlds that settled against worlds that did not. pairs, sets :
-    where asked for.
+    where asked for. idle : rules that change nothing by construction, in any coding.
     """
 
     kind: ClassVar[str] = "concessions"
@@ -212,6 +212,7 @@ class Concessions:
     conceded: ConcessionsMade | None = None
     pairs: ConcessionPairs | None = None
     sets: ConcessionSets | None = None
+    idle: tuple[ProcessRule, ...] = ()
 
     @property
     def tables(self) -> Mapping[str, Sequence[Any]]:

@@ -6,7 +6,7 @@ from the tactics of that rule alone; what it does under all of them does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from sim.domain.party import Behaviour
 from sim.domain.protocol import Acceptance, ProtocolKind
 from sim.domain.scenario import Scenario
 
-__all__ = ["by_rules_of", "rule_edits", "under_rule"]
+__all__ = ["by_rules_of", "idle_rules", "rule_edits", "under_rule"]
 
 _TACTICS = ("opening", "toughness", "patience_spread")
 
@@ -46,6 +46,15 @@ def rule_edits(scenario: Scenario, rule: ProcessRule) -> Mapping[str, Any]:
             **{path: usual for path, behaviour in _stated(scenario) if behaviour in _GAMES},
         }
     return {}
+
+
+def idle_rules(scenarios: Iterable[Scenario]) -> tuple[ProcessRule, ...]:
+    """Rules that change nothing by construction: who looks ahead reads no tactic, and accepts by
+    what it foresees, whatever it still hopes for."""
+    plays = {b for one in scenarios for p in one.principals for b in one.parties[p].behaviours}
+    if plays != {Behaviour.SUBGAME_PERFECT}:
+        return ()
+    return (ProcessRule.FIXED_CLOCKS, ProcessRule.RESERVATION)
 
 
 def _stated(scenario: Scenario) -> Iterator[tuple[str, Behaviour | None]]:

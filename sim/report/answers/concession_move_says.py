@@ -75,7 +75,7 @@ def talks_says(finding: Concessions) -> str:
     if not finding.moves:
         return ""
     sure = [group for group in grouped(finding) if Verdict.ROBUST in group[0].verdicts]
-    rules = len(ProcessRule)
+    rules = len(ProcessRule) - len(finding.idle)
     if not sure:
         return (
             f"In talks no concession clearly lifts settlement under all {rules} process rules and "

@@ -18,6 +18,11 @@ from sim.report.table import paragraph, side_by_side
 
 __all__ = ["says", "text"]
 
+_IDLE = (
+    "Idle: all who make offers look ahead, and such a rule changes nothing for them by "
+    "construction. It is not counted among the rules that an effect holds under."
+)
+
 _MOST_GROUPS = 8
 _MOST_SENTENCES = 4
 
@@ -101,12 +106,16 @@ def _without(finding: Concessions, width: int) -> str:
         label = f"settled by {wording.day_words(made.horizon)}"
         if rule is not ProcessRule.STATED:
             label = f"  {rule.value}" + (f" ({found[0].worlds} worlds)" if few else "")
+            label += " (idle here)" if rule in finding.idle else ""
         rows.append((label, [wording.share_words(row.horizon) for row in found]))
     title = paragraph(
         f"WITHOUT ANY CONCESSION (of 100 worlds; {wording.SAMPLING_ONLY})",
         width,
     )
-    return title + "\n" + side_by_side(heads(made.codings), rows, width)
+    table = title + "\n" + side_by_side(heads(made.codings), rows, width)
+    if finding.idle:
+        table += "\n" + paragraph(_IDLE, width)
+    return table
 
 
 def _early_reason(finding: Concessions) -> str:

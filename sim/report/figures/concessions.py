@@ -47,10 +47,11 @@ def title(finding: Concessions) -> str:
 def _page(finding: Concessions) -> Figure:
     shown = grouped(finding)[:MOST_GROUPS]
     few = min((row.worlds for row in finding.without), default=finding.made.worlds)
+    rules = len(ProcessRule) - len(finding.idle)
     reading = (
         "Between dotted lines nothing is told apart. On paper: a package that all would sign on "
         f"{wording.day_words(finding.day)}. In talks: settled by "
-        f"{wording.day_words(finding.made.horizon)}, under {len(ProcessRule)} process rules"
+        f"{wording.day_words(finding.made.horizon)}, under {rules} process rules"
     )
     if few < finding.made.worlds:
         reading += f" (all but one on {wording.count_words(few)})"

@@ -10,6 +10,7 @@ from sim.analysis.concessions import try_concessions
 from sim.domain.concession_sets import ConcessionPairs
 from sim.domain.concessions import Gap, Price, ProcessRule, Verdict
 from sim.domain.estimate import Difference, Share
+from sim.loading import load_scenario
 from sim.report import style
 from sim.report.answers import concession_sets
 from sim.report.answers.concession_move_blocks import verdict_words
@@ -218,3 +219,14 @@ def test_what_pays_who_gives_it_is_a_concession_on_paper_only(finding):
     assert label not in told(text(replace(finding, effects=costing)))
     gaining = tuple(replace(row, price=Price.GAINS) for row in finding.effects)
     assert label in told(text(replace(finding, effects=gaining)))
+
+
+def test_rules_that_change_nothing_by_construction_are_not_counted(finding):
+    assert "idle" not in text(finding)
+    lesson = try_concessions({"stated": load_scenario("theory/rubinstein")}, n=2)
+    assert lesson.idle == (ProcessRule.FIXED_CLOCKS, ProcessRule.RESERVATION)
+    page = told(text(lesson))
+    assert "fixed clocks (idle here)" in page
+    assert "under all 3 process rules" in page
+    same = {row.rule: row.horizon for row in lesson.without}
+    assert all(same[rule] == same[ProcessRule.STATED] for rule in lesson.idle)
