@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 __all__ = ["Agenda", "Consent", "Issue", "Option", "Package"]
@@ -67,6 +67,10 @@ class Agenda:
             if candidate.id == issue:
                 return place
         raise KeyError(issue)
+
+    def named(self, options: Iterable[int]) -> dict[str, str]:
+        """Issue → option of a package given by option positions, one an issue."""
+        return {i.id: i.options[int(k)].id for i, k in zip(self.issues, options, strict=True)}
 
     @property
     def size(self) -> int:

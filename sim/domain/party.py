@@ -48,6 +48,18 @@ class Behaviour(StrEnum):
     RISK_RETURN = "risk-return"
     REPUTATIONAL = "reputational"
 
+    @property
+    def code(self) -> int:
+        """Its place among all behaviours, by which arrays hold it.
+
+        >>> Behaviour.TIME_DEPENDENT.code, Behaviour.OBSTINATE.code
+        (0, 3)
+        """
+        return _CODES[self]
+
+
+_CODES = {behaviour: code for code, behaviour in enumerate(Behaviour)}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:

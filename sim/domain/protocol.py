@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from sim.domain.party import Behaviour
+
 __all__ = [
     "FOR_A_ROUND",
+    "KINDS_OF_BEHAVIOUR",
+    "KIND_OF_RULE",
     "MOST_REDRAFTED",
     "Acceptance",
     "Answers",
@@ -32,6 +36,22 @@ class ProtocolKind(Enum):
     SINGLE_TEXT = "single-text"
     FINAL_OFFER = "final-offer"
     SIMULTANEOUS = "simultaneous"
+
+
+#: Rules of the table that one kind of talks alone has.
+KIND_OF_RULE: Mapping[str, ProtocolKind] = {
+    "recognition": ProtocolKind.ALTERNATING,
+    "quota": ProtocolKind.ALTERNATING,
+    "deals": ProtocolKind.ALTERNATING,
+    "breakdown": ProtocolKind.ALTERNATING,
+    "edits": ProtocolKind.SINGLE_TEXT,
+}
+
+#: Kinds of talks in which a behaviour can be played; in all, where it is not named.
+KINDS_OF_BEHAVIOUR: Mapping[Behaviour, tuple[ProtocolKind, ...]] = {
+    Behaviour.SUBGAME_PERFECT: (ProtocolKind.ALTERNATING, ProtocolKind.FINAL_OFFER),
+    Behaviour.REPUTATIONAL: (ProtocolKind.ALTERNATING, ProtocolKind.SIMULTANEOUS),
+}
 
 
 class Acceptance(Enum):

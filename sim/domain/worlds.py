@@ -70,7 +70,7 @@ class WorldBlock:
     uniform that decides whom a proposer asks among equals, R rounds where not all need sign, else
     none. breakdown_u : (R, W) uniform that decides whether talks break down after a round, R rounds
     where they may, else none.
-    behaviour : (P, W) position in ``tuple(Behaviour)`` of what the party, being of its type, does.
+    behaviour : (P, W) ``Behaviour.code`` of what the party, being of its type, does.
     concession_u : (P, W) uniform that decides when a party that mixes over time gives in.
     """
 

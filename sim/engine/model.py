@@ -204,11 +204,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
 
     def labels(self, package: Index) -> dict[str, str]:
         """Issue → option of one package (B,)."""
-        options = self.cells.options(package[:, None])[:, 0]
-        agenda = self.setting.scenario.agenda
-        return {
-            issue.id: issue.options[int(k)].id for issue, k in zip(agenda, options, strict=True)
-        }
+        return self.setting.scenario.agenda.named(self.cells.options(package[:, None])[:, 0])
 
     # -- the story of a single world ---------------------------------------------------------
 

@@ -36,7 +36,7 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Index = NDArray[np.intp]
 
-_PLANS = tuple(Behaviour).index(Behaviour.SUBGAME_PERFECT)
+_PLANS = Behaviour.SUBGAME_PERFECT.code
 
 #: A package this far below what somebody can have without it is never signed; well above rounding.
 _CLEARLY = 1e-6

@@ -24,7 +24,7 @@ Flags = NDArray[np.bool_]
 Index = NDArray[np.intp]
 
 #: The code of the behaviour in arrays.
-_MINE = tuple(Behaviour).index(Behaviour.RISK_RETURN)
+_MINE = Behaviour.RISK_RETURN.code
 
 
 class RiskReturn(Habit):

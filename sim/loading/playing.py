@@ -7,7 +7,7 @@ from math import comb, isclose, prod
 from typing import Any
 
 from sim.domain.party import MOST_ASKED, MOST_PLANNED, Behaviour
-from sim.domain.protocol import MOST_REDRAFTED, Deals, Edits
+from sim.domain.protocol import KIND_OF_RULE, KINDS_OF_BEHAVIOUR, MOST_REDRAFTED, Deals, Edits
 from sim.domain.signatures import MOST_QUORUMS
 from sim.loading.checks import Names, is_plain_number, listed, table
 from sim.loading.faults import FaultList
@@ -16,30 +16,15 @@ from sim.loading.signing import asked_parties
 
 __all__ = ["check_playing"]
 
-#: Rules of ``[protocol]`` that one kind of talks alone has.
-_KIND_OF = {
-    "recognition": "alternating",
-    "quota": "alternating",
-    "deals": "alternating",
-    "breakdown": "alternating",
-    "edits": "single-text",
-}
-
-#: Kinds of talks in which a behaviour is defined.
-_KINDS_OF = {
-    Behaviour.SUBGAME_PERFECT: ("alternating", "final-offer"),
-    Behaviour.REPUTATIONAL: ("alternating", "simultaneous"),
-}
-
 
 def check_playing(faults: FaultList, tables: Mapping[str, Any], names: Names) -> None:
     """Check the optional rules of the table, and that every behaviour can be played under them."""
     protocol = table(tables.get("protocol"))
     kind = protocol.get("kind")
-    for rule, only in _KIND_OF.items():
+    for rule, only in KIND_OF_RULE.items():
         at: Path = ("protocol", rule)
-        if rule in protocol and kind != only and faults.sound(("protocol", "kind")):
-            faults.add(at, f'belongs to talks of kind "{only}"', protocol[rule])
+        if rule in protocol and kind != only.value and faults.sound(("protocol", "kind")):
+            faults.add(at, f'belongs to talks of kind "{only.value}"', protocol[rule])
     _check_recognition(faults, protocol, names)
     _check_quota(faults, protocol.get("quota"), len(names.principals))
     if protocol.get("edits") == Edits.PACKAGE.value and _packages(tables) > MOST_REDRAFTED:
@@ -110,7 +95,7 @@ def _check_behaviour(
     if party not in names.principals or does not in [b.value for b in Behaviour]:
         return
     behaviour, protocol = Behaviour(does), table(tables.get("protocol"))
-    kinds = _KINDS_OF.get(behaviour)
+    kinds = [kind.value for kind in KINDS_OF_BEHAVIOUR.get(behaviour, ())]
     if kinds and faults.sound(("protocol", "kind")) and protocol.get("kind") not in kinds:
         named = " or ".join(f'"{kind}"' for kind in kinds)
         faults.add(path, f"can be played in talks of kind {named} only", does)

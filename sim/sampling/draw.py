@@ -178,11 +178,10 @@ def _each_round(source: Source, streams: list[str]) -> Array:
 
 def _behaviours(parties: tuple[Party, ...], kind: NDArray[np.int8]) -> NDArray[np.int8]:
     """What each party does (P, n): its own behaviour, or that of the type it is of."""
-    places = {behaviour: place for place, behaviour in enumerate(Behaviour)}
     rows = []
     for party, drawn in zip(parties, kind, strict=True):
         does = [party.behaviour, *(t.behaviour or party.behaviour for t in party.types.values())]
-        rows.append(np.array([places[each] for each in does], dtype=np.int8)[drawn])
+        rows.append(np.array([Behaviour(each).code for each in does], dtype=np.int8)[drawn])
     return np.stack(rows)
 
 

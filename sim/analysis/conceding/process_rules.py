@@ -12,16 +12,17 @@ from typing import Any
 
 from sim.domain.concessions import ProcessRule
 from sim.domain.party import Behaviour
-from sim.domain.protocol import Acceptance, ProtocolKind
+from sim.domain.protocol import KIND_OF_RULE, KINDS_OF_BEHAVIOUR, Acceptance, ProtocolKind
 from sim.domain.scenario import Scenario
 
 __all__ = ["by_rules_of", "idle_rules", "rule_edits", "under_rule"]
 
 _TACTICS = ("opening", "toughness", "patience_spread")
 
-#: What a mediator's text leaves no room for: whose turn it is, and games that are played by turns.
-_BY_TURNS = ("recognition", "deals", "breakdown")
-_GAMES = (Behaviour.SUBGAME_PERFECT, Behaviour.RISK_RETURN, Behaviour.REPUTATIONAL)
+#: What a mediator's text leaves no room for: rules of turns.
+_BY_TURNS = tuple(
+    rule for rule, kind in KIND_OF_RULE.items() if kind is not ProtocolKind.SINGLE_TEXT
+)
 
 
 def rule_edits(scenario: Scenario, rule: ProcessRule) -> Mapping[str, Any]:
@@ -43,7 +44,7 @@ def rule_edits(scenario: Scenario, rule: ProcessRule) -> Mapping[str, Any]:
         usual = Behaviour.TIME_DEPENDENT.value
         return {
             "protocol.kind": ProtocolKind.SINGLE_TEXT.value,
-            **{path: usual for path, behaviour in _stated(scenario) if behaviour in _GAMES},
+            **{path: usual for path, does in _stated(scenario) if does and not _fits(does)},
         }
     return {}
 
@@ -55,6 +56,11 @@ def idle_rules(scenarios: Iterable[Scenario]) -> tuple[ProcessRule, ...]:
     if plays != {Behaviour.SUBGAME_PERFECT}:
         return ()
     return (ProcessRule.FIXED_CLOCKS, ProcessRule.RESERVATION)
+
+
+def _fits(behaviour: Behaviour) -> bool:
+    """Whether it can be played before a mediator."""
+    return ProtocolKind.SINGLE_TEXT in KINDS_OF_BEHAVIOUR.get(behaviour, tuple(ProtocolKind))
 
 
 def _stated(scenario: Scenario) -> Iterator[tuple[str, Behaviour | None]]:

@@ -180,5 +180,4 @@ def _principals(cells: Cells, parties: int) -> list[int]:
 
 
 def _labelled(packages: Packages, number: int, agenda: Agenda) -> dict[str, str]:
-    options = packages.cells.options(packages.at(np.array([number])))[:, 0]
-    return {i.id: i.options[int(k)].id for i, k in zip(agenda, options, strict=True)}
+    return agenda.named(packages.cells.options(packages.at(np.array([number])))[:, 0])

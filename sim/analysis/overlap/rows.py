@@ -134,8 +134,7 @@ def solution_rows(coding: str, found: Counted, agenda: Agenda) -> Iterator[Solut
 
 def labelled(found: Counted, package: NDArray[np.intp], agenda: Agenda) -> Mapping[str, str]:
     """Issue → option of a package (B,) given as cells."""
-    options = found.cells.options(package[:, None])[:, 0]
-    return {i.id: i.options[int(k)].id for i, k in zip(agenda, options, strict=True)}
+    return agenda.named(found.cells.options(package[:, None])[:, 0])
 
 
 def telling_issues(found: Mapping[str, Counted], agenda: Agenda) -> tuple[int, int] | None:

@@ -118,8 +118,7 @@ def pick_rows(coded: Coded) -> Iterator[PickRow]:
 
 def _labelled(coded: Coded, number: int) -> Mapping[str, str]:
     options = coded.packages.cells.options(coded.packages.at(np.array([number])))[:, 0]
-    agenda = coded.outcomes.scenario.agenda
-    return {i.id: i.options[int(k)].id for i, k in zip(agenda, options, strict=True)}
+    return coded.outcomes.scenario.agenda.named(options)
 
 
 def price_rows(coded: Coded) -> Iterator[PriceRow]:
