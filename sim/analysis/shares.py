@@ -137,7 +137,10 @@ def widened(estimate: Estimate, looks: int) -> Estimate:
     """
     wider = NormalDist().inv_cdf(1 - 0.025 / looks) / Z
     middle, half = (estimate.low + estimate.high) / 2, (estimate.high - estimate.low) / 2
-    return replace(estimate, low=middle - half * wider, high=middle + half * wider)
+    low, high = middle - half * wider, middle + half * wider
+    if isinstance(estimate, Difference):
+        low, high = max(-1.0, low), min(1.0, high)
+    return replace(estimate, low=low, high=high)
 
 
 def weighted_quantiles(values: Array, weight: Array, probabilities: Array) -> Array:

@@ -19,8 +19,8 @@ import numpy as np
 
 from sim.analysis.making import made_from
 from sim.analysis.overlap.counted import SetQuestion
-from sim.analysis.stabilising import mending, rows
-from sim.analysis.stabilising.leading import leading_packages
+from sim.analysis.stabilising import keeping, mending, rows
+from sim.analysis.stabilising.leading import acceptable_sets, leading_packages
 from sim.analysis.stabilising.measured import Asked, Measured, measure, measured_together
 from sim.analysis.stabilising.moves import Conflict, coalitions_of, conflict_over
 from sim.domain.cells import cells_of
@@ -81,7 +81,8 @@ def find_stability(
     question = SetQuestion(n=n, seed=seed, day=day, keep=packages, workers=workers)
     counter = _Counter(progress, 2 * n * len(scenarios))
     outcomes = {coding: rows.played(one, question) for coding, one in scenarios.items()}
-    leading = leading_packages(scenarios, outcomes, question, asked, counter.count)
+    sets = acceptable_sets(scenarios, question, counter.count)
+    leading = leading_packages(scenarios, outcomes, sets, asked, packages)
     days, shown = _days(first.protocol, day, until)
     what = Asked(question=question, leading=tuple(leading), days=days, shown=shown)
     conflicts = {c: conflict_over(cells_of(s), s.agenda, tuple(leading))
@@ -105,13 +106,15 @@ def find_stability(
         until=until,
         step=days[1] - days[0],
         coalitions=max(len(coalitions_of(one.movers)) for one in conflicts.values()),
+        events=tuple(one.name for one in first.events.values() if one.no_deal),
         breakers=rows.breakers(coded[0]),
+        worlds=tuple(rows.worlds_row(one, sets[one.coding]) for one in coded),
         packages=tuple(row for one in coded for row in rows.package_rows(one)),
         states=tuple(row for one in coded for row in rows.state_rows(one)),
         exits=tuple(row for one in coded for row in rows.exit_rows(one)),
-        kept=tuple(row for one in coded for row in rows.kept_rows(one)),
-        links=tuple(row for one in coded for row in rows.link_rows(one)),
-        curves=tuple(row for one in coded for row in rows.curve_rows(one)),
+        kept=tuple(row for one in coded for row in keeping.kept_rows(one)),
+        links=tuple(row for one in coded for row in keeping.link_rows(one)),
+        curves=tuple(row for one in coded for row in keeping.curve_rows(one)),
         changes=tuple(row for one in coded for row in mending.change_rows(one)),
         shifts=tuple(row for one in coded for row in mending.shift_rows(one)),
     )

@@ -25,6 +25,7 @@ __all__ = [
     "ShiftRow",
     "Stability",
     "StateRow",
+    "WorldsRow",
 ]
 
 #: The state in which nothing is signed.
@@ -62,14 +63,33 @@ class Origin(Enum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageRow:
     """A package that is looked at. talks : worlds in which the talks as played sign it. signed :
-    worlds in which all who must sign would on the day."""
+    worlds in which all who must sign would on the day. behind : how many fewer the talks sign it in
+    than package 1, in the same worlds."""
 
     coding: str
     state: str
     origin: Origin
     package: Mapping[str, str]
     talks: Share
+    behind: Difference
     signed: Share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorldsRow:
+    """What the worlds of a coding are like.
+
+    open : those in which all who must sign some package would on the day, of all packages and not
+    only those looked at. sure : whether the search of large agendas ended; else there may be more.
+    drift, events : those in which drift, and in which events, move somebody's no-deal value after
+    signing.
+    """
+
+    coding: str
+    open: Share
+    sure: bool
+    drift: Share
+    events: Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +131,11 @@ class KeptRow:
     """Whether a package is kept once it is signed.
 
     signed : worlds in which all who must sign would on the day. kept : of these, those in which
-    nobody breaks it by the last day. Of those in which it is broken: broken, the day, parties
-    looking ahead; gained, the first day on which somebody gains by breaking; early, worlds in which
-    it is broken before that day, later in which it is broken after it.
+    nobody breaks it by the last day. Of those in which it is broken: gained, the first day on which
+    somebody gains by breaking. Parties looking ahead: at_once, worlds in which it is broken on the
+    day of signing, so that it would not be signed at all; at_end, those in which it is broken only
+    on the last day followed, though somebody gains before; broken, the day in all others. early,
+    later: those in which it is broken before, and after, the first day on which somebody gains.
     """
 
     coding: str
@@ -122,6 +144,8 @@ class KeptRow:
     kept: Share | None
     broken: Quantiles | None
     gained: Quantiles | None
+    at_once: Share | None
+    at_end: Share | None
     early: Share | None
     later: Share | None
 
@@ -132,8 +156,9 @@ class LinkRow:
 
     gains : of the worlds in which it is signed, those in which the party gains by breaking it on
     some day. Of the worlds in which it is broken (several may be first at once): first, those in
-    which it is the first to gain; ahead, those in which it is the first to break, all looking
-    ahead. promise : where it gains, by how much the deal falls short of no deal
+    which it is the first to gain; behind, how many fewer these are than those of the party that is
+    first most often in the coding, in the same worlds; ahead, those in which it is the first to
+    break, all looking ahead. promise : where it gains, by how much the deal falls short of no deal
     at worst, in value units: what a promise would have to be worth to it.
     """
 
@@ -142,6 +167,7 @@ class LinkRow:
     party: str
     gains: Share | None
     first: Share | None
+    behind: Difference | None
     ahead: Share | None
     promise: Quantiles | None
 
@@ -194,7 +220,8 @@ class Stability:
     """Stability of no agreement and of leading packages.
 
     day : of signing. until : days after it to which deals are followed. step : days of a round.
-    coalitions : how many are tried. breakers : state → ids of those who can end it alone.
+    coalitions : how many are tried. events : those that move a no-deal value. breakers : state →
+    ids of those who can end it alone.
     """
 
     kind: ClassVar[str] = "stability"
@@ -204,7 +231,9 @@ class Stability:
     until: float
     step: float
     coalitions: int
+    events: tuple[str, ...]
     breakers: Mapping[str, tuple[str, ...]]
+    worlds: tuple[WorldsRow, ...]
     packages: tuple[PackageRow, ...]
     states: tuple[StateRow, ...]
     exits: tuple[ExitRow, ...]
@@ -216,13 +245,5 @@ class Stability:
 
     @property
     def tables(self) -> Mapping[str, Sequence[Any]]:
-        return {
-            "packages": self.packages,
-            "states": self.states,
-            "exits": self.exits,
-            "kept": self.kept,
-            "links": self.links,
-            "curves": self.curves,
-            "changes": self.changes,
-            "shifts": self.shifts,
-        }
+        names = ("worlds", "packages", "states", "exits", "kept", "links", "curves", "changes")
+        return {name: getattr(self, name) for name in (*names, "shifts")}

@@ -19,7 +19,7 @@ from sim.domain.stability import Origin
 from sim.domain.zopa_rows import Order
 from sim.errors import UsageError
 
-__all__ = ["Leading", "leading_packages", "options_asked", "signed_in_talks"]
+__all__ = ["Leading", "acceptable_sets", "leading_packages", "options_asked", "signed_in_talks"]
 
 Flags = NDArray[np.bool_]
 
@@ -48,11 +48,11 @@ def options_asked(agenda: Agenda, package: Mapping[str, str]) -> Options:
 def leading_packages(
     scenarios: Mapping[str, Scenario],
     outcomes: Mapping[str, Outcomes],
-    question: SetQuestion,
+    sets: Mapping[str, Counted],
     asked: Sequence[Mapping[str, str]],
-    progress: Callable[[int], None],
+    keep: int,
 ) -> Leading:
-    """Those asked for, then up to ``question.keep`` more, half of them by the talks as played.
+    """Those asked for, then up to ``keep`` more, half of them by the talks as played.
 
     Which are signed, or acceptable, most often is judged over all codings together, so that every
     coding is asked about the same packages. The package that keeps the status quo on every issue
@@ -60,13 +60,13 @@ def leading_packages(
     """
     agenda = next(iter(scenarios.values())).agenda
     made = {options_asked(agenda, package): Origin.ASKED for package in asked}
-    talks, acceptable = _by_talks(outcomes), _by_set(scenarios, question, progress)
-    half = (question.keep + 1) // 2
+    talks, acceptable = _by_talks(outcomes), _by_set(sets)
+    half = (keep + 1) // 2
     found: dict[Options, Origin] = {}
     for some, origin, most in (
         (talks, Origin.TALKS, half),
-        (acceptable, Origin.ACCEPTABLE, question.keep),
-        (talks, Origin.TALKS, question.keep),
+        (acceptable, Origin.ACCEPTABLE, keep),
+        (talks, Origin.TALKS, keep),
     ):
         for package in some:
             if len(found) < most and package not in made:
@@ -94,15 +94,19 @@ def _by_talks(outcomes: Mapping[str, Outcomes]) -> list[Options]:
     return sorted(shares, key=lambda package: (-round(shares[package], 9), package))
 
 
-def _by_set(
+def acceptable_sets(
     scenarios: Mapping[str, Scenario], question: SetQuestion, progress: Callable[[int], None]
-) -> list[Options]:
+) -> Mapping[str, Counted]:
+    """The acceptable set of every coding, in every world."""
+    every = max(scenario.agenda.size for scenario in scenarios.values()) <= TRIED
+    return (count_all if every else search_all)(scenarios, question, progress)
+
+
+def _by_set(sets: Mapping[str, Counted]) -> list[Options]:
     """The packages that are acceptable most often, best first; codings in turn where they differ
     in what they allow."""
-    every = max(scenario.agenda.size for scenario in scenarios.values()) <= TRIED
-    counted = (count_all if every else search_all)(scenarios, question, progress)
     ranks: dict[Options, int] = {}
-    for one in counted.values():
+    for one in sets.values():
         for rank, package in enumerate(_listed(one)):
             ranks[package] = min(rank, ranks.get(package, rank))
     return sorted(ranks, key=lambda package: ranks[package])

@@ -44,7 +44,8 @@ class Asked:
 class Measured:
     """W worlds, m leading packages, L = m + 1 states that are told (no agreement first), P parties.
 
-    weight : (W,). single, joint : (4, L, W) stable for every party, and every coalition, in each
+    weight : (W,). drifts, events : (W,) whether these move a no-deal value after signing.
+    single, joint : (4, L, W) stable for every party, and every coalition, in each
     sense. exits : (g, L, S, W) whether each mover would lead from a state that is told to any.
     signed : (m, W). first : (m, W) the first day on which somebody gains by breaking, broken :
     (m, W) that of the breach, parties looking ahead; NaN where it is kept. opens, by : (m, P, W)
@@ -54,6 +55,8 @@ class Measured:
     """
 
     weight: Array
+    drifts: Flags
+    events: Flags
     single: Flags
     joint: Flags
     exits: Flags
@@ -96,6 +99,8 @@ def measure(scenario: Scenario, asked: Asked, conflict: Conflict, first: int, n:
     changed = [x for package in asked.leading for x in neighbours_of(scenario, package)]
     return Measured(
         weight=ground.standing.weight,
+        drifts=(ground.drift != 0.0).any(axis=0),
+        events=(np.ptp(ground.slowed(0.0), axis=0) > INDIFFERENT).any(axis=0),
         single=single,
         joint=joint,
         exits=exits,

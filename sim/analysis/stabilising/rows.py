@@ -1,4 +1,4 @@
-"""Rows about states and about what is kept, from what was measured in each world."""
+"""Rows about states and moves, from what was measured in each world."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.overlap.counted import SetQuestion
-from sim.analysis.shares import quantiles_of, share_of
+from sim.analysis.overlap.counted import Counted, SetQuestion
+from sim.analysis.shares import difference_of, share_of
 from sim.analysis.stabilising.leading import Leading, signed_in_talks
 from sim.analysis.stabilising.measured import Asked, Measured
 from sim.analysis.stabilising.moves import Conflict, Options, lone_breakers
@@ -21,27 +21,23 @@ from sim.domain.stability import (
     LESS,
     NO_AGREEMENT,
     Against,
-    CurveRow,
     ExitRow,
-    KeptRow,
-    LinkRow,
     PackageRow,
     Sense,
     StateRow,
+    WorldsRow,
 )
 
 __all__ = [
     "Coded",
     "breakers",
-    "curve_rows",
     "exit_rows",
-    "kept_rows",
     "labelled_options",
-    "link_rows",
     "name_of",
     "package_rows",
     "played",
     "state_rows",
+    "worlds_row",
 ]
 
 Array = NDArray[np.float64]
@@ -107,15 +103,30 @@ def _parties(coded: Coded, mask: int) -> tuple[str, ...]:
     return tuple(id_ for p, id_ in enumerate(coded.scenario.parties) if mask >> p & 1)
 
 
+def worlds_row(coded: Coded, acceptable: Counted) -> WorldsRow:
+    """What the worlds of a coding are like."""
+    found = coded.measured
+    return WorldsRow(
+        coding=coded.coding,
+        open=share_of(acceptable.open, acceptable.weight),
+        sure=acceptable.sure,
+        drift=share_of(found.drifts, found.weight),
+        events=share_of(found.events, found.weight),
+    )
+
+
 def package_rows(coded: Coded) -> Iterator[PackageRow]:
     """What the leading packages are."""
+    first = [signed_in_talks(coded.outcomes, package) for package in coded.asked.leading[:1]]
     for m, package in enumerate(coded.asked.leading):
+        own = signed_in_talks(coded.outcomes, package)
         yield PackageRow(
             coding=coded.coding,
             state=name_of(m),
             origin=coded.origins[package],
             package=labelled_options(coded.scenario, package),
-            talks=share_of(signed_in_talks(coded.outcomes, package), coded.outcomes.weight),
+            talks=share_of(own, coded.outcomes.weight),
+            behind=difference_of(first[0], own, coded.outcomes.weight),
             signed=share_of(coded.measured.signed[m], coded.measured.weight),
         )
 
@@ -181,67 +192,3 @@ def _left(coded: Coded, place: int, to: int) -> Mapping[str, str]:
         return left
     before = labelled_options(coded.scenario, coded.conflict.packages[place - 1])
     return {issue: option for issue, option in left.items() if before[issue] != option}
-
-
-def kept_rows(coded: Coded) -> Iterator[KeptRow]:
-    """Whether packages are kept, and when they are broken."""
-    found, weight = coded.measured, coded.measured.weight
-    for m, state in enumerate(coded.names):
-        signed = found.signed[m]
-        ended = signed & ~coded.kept[m]
-        first, broken = found.first[m], found.broken[m]
-        yield KeptRow(
-            coding=coded.coding,
-            state=state,
-            signed=share_of(signed, weight),
-            kept=share_of(coded.kept[m][signed], weight[signed]) if signed.any() else None,
-            broken=quantiles_of(broken[ended], weight[ended]),
-            gained=quantiles_of(first[ended], weight[ended]),
-            early=share_of((broken < first)[ended], weight[ended]) if ended.any() else None,
-            later=share_of((broken > first)[ended], weight[ended]) if ended.any() else None,
-        )
-
-
-def link_rows(coded: Coded) -> Iterator[LinkRow]:
-    """Each party that can end a package alone, as a link of it."""
-    found, weight = coded.measured, coded.measured.weight
-    for m, p, state, party in _links(coded):
-        signed = found.signed[m]
-        ended = signed & ~coded.kept[m]
-        promise = np.where(signed & (found.promise[m, p] > 0.0), found.promise[m, p], np.nan)
-        gains = found.promise[m, p] > 0.0
-        yield LinkRow(
-            coding=coded.coding,
-            state=state,
-            party=party,
-            gains=share_of(gains[signed], weight[signed]) if signed.any() else None,
-            first=share_of(found.opens[m, p][ended], weight[ended]) if ended.any() else None,
-            ahead=share_of(found.by[m, p][ended], weight[ended]) if ended.any() else None,
-            promise=quantiles_of(promise, weight),
-        )
-
-
-def curve_rows(coded: Coded) -> Iterator[CurveRow]:
-    """How often each such party would have more without a package, day by day."""
-    found, weight = coded.measured, coded.measured.weight
-    for m, p, state, party in _links(coded):
-        signed = found.signed[m]
-        if signed.any():
-            for d, place in enumerate(coded.asked.shown):
-                yield CurveRow(
-                    coding=coded.coding,
-                    state=state,
-                    party=party,
-                    day=coded.asked.days[place],
-                    gains=share_of(found.curves[m, p, d][signed], weight[signed]),
-                )
-
-
-def _links(coded: Coded) -> Iterator[tuple[int, int, str, str]]:
-    """Places and names of every package and party that can end it alone."""
-    cells = cells_of(coded.scenario)
-    for m, package in enumerate(coded.asked.leading):
-        mask = lone_breakers(cells, package)
-        for p, party in enumerate(coded.scenario.parties):
-            if mask >> p & 1:
-                yield m, p, name_of(m), party

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sim.domain.stability import Stability
 from sim.report import wording
 from sim.report.answers import stability_mending, stability_tables
+from sim.report.answers.stability_keeping_says import keeping_says
 from sim.report.answers.stability_mending_says import mending_says
-from sim.report.answers.stability_says import keeping_says, moves_says, nothing_says
+from sim.report.answers.stability_says import moves_says, nothing_says
 from sim.report.table import paragraph
 
 __all__ = ["says", "text"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sim.domain.stability import ChangeRow, Stability
 from sim.report import wording
+from sim.report.answers.stability_keeping_says import broken_codings
 from sim.report.answers.stability_mending_says import best_change
 from sim.report.answers.stability_says import party_names
 from sim.report.answers.stability_tables import headed, states_of
@@ -14,6 +15,9 @@ from sim.report.codings import coding_head, heads
 from sim.report.table import paragraph, side_by_side
 
 __all__ = ["changes", "reached", "slower"]
+
+#: Paces of drift that are told.
+_PACES = {1.0: "as coded", 0.5: "half as fast", 0.0: "no drift"}
 
 
 def changes(finding: Stability, width: int) -> str:
@@ -25,26 +29,31 @@ def changes(finding: Stability, width: int) -> str:
         "which the package with this one option changed is signed and kept, and how many more or "
         "fewer than unchanged, allowing for all changes of the package; mends: of 100 worlds in "
         "which the unchanged one is signed and broken, those in which this one is signed and kept, "
-        f"the best of many and so a little flattered; {wording.SAMPLING_ONLY})"
+        f"the best of many and so a little flattered; {wording.SAMPLING_ONLY}). Packages that "
+        "nothing tried surely helps, or that are broken in too few "
+        "worlds to say, are left out"
     )
-    lines = [paragraph(title, width)]
+    lines = []
     for state in states_of(finding):
-        for kind, guarantee in (("guarantee", True), ("other option", False)):
+        known = broken_codings(finding, state)
+        for kind, fear in (("an option on which a feared breach hangs", True), ("another", False)):
             found: dict[tuple[str, str], list[ChangeRow]] = {}
             for row in finding.changes:
-                if row.state == state and row.guarantee is guarantee:
+                if row.state == state and row.guarantee is fear:
                     found.setdefault((row.issue, row.option), []).append(row)
-            if found:
-                told = f"{state}, {kind}: {_best(finding, list(found.values()))}"
+            best = best_change(list(found.values())) if found else ()
+            if any(
+                row.mends is not None and row.mends.low > 0.0 and row.coding in known
+                for row in best
+            ):
+                told = f"{state}, {kind}: {_told(finding, best)}"
                 lines.append(paragraph(told, width, indent="  "))
-    return "\n".join(lines)
+    if not lines:
+        title = "WHAT WOULD MAKE IT HOLD: ANOTHER OPTION: nothing tried surely helps."
+    return "\n".join([paragraph(title, width), *lines])
 
 
-def _best(finding: Stability, found: Sequence[Sequence[ChangeRow]]) -> str:
-    """The change that leaves most worlds, over all codings together."""
-    best = best_change(found)
-    if all(row.holds.share == 0.0 for row in best):
-        return "none leaves a world in which it is signed and kept"
+def _told(finding: Stability, best: Sequence[ChangeRow]) -> str:
     labels, issue, option = finding.made.labels, best[0].issue, best[0].option
     told = "; ".join(
         f"{coding_head(row.coding, '{} ')}{wording.share_words(row.holds)}, "
@@ -55,27 +64,31 @@ def _best(finding: Stability, found: Sequence[Sequence[ChangeRow]]) -> str:
 
 
 def slower(finding: Stability, width: int) -> str:
-    """The fastest drift at which packages are kept in half of the worlds."""
-    if not finding.shifts:
+    """How often packages are kept at some paces of drift."""
+    if not finding.shifts or not any(row.drift.share > 0.0 for row in finding.worlds):
         return ""
     rows = []
     for state in states_of(finding):
-        rows.append((state, [_pace(finding, coding, state) for coding in finding.made.codings]))
+        for factor, pace in _PACES.items():
+            cells = [_kept_at(finding, coding, state, factor) for coding in finding.made.codings]
+            rows.append((f"{state}, {pace}", cells))
+    happens = any(row.events.share > 0.0 for row in finding.worlds)
+    events = f"; events go on: {wording.listed(finding.events)}" if happens else ""
     title = (
-        "WHAT WOULD MAKE IT HOLD: A SLOWER SHIFT (the fastest drift, as a share of what is coded, "
-        "at which a package is kept in at least 50 of 100 worlds in which it would be signed)"
+        "WHAT WOULD MAKE IT HOLD: A SLOWER SHIFT (of 100 worlds in which a package would be "
+        "signed, those in which it is kept if all drift from then on goes on as coded, half as "
+        f"fast, or not at all{events}; {wording.SAMPLING_ONLY})"
     )
     return headed(title, side_by_side(heads(finding.made.codings), rows, width), width)
 
 
-def _pace(finding: Stability, coding: str, state: str) -> str:
-    rows = [r for r in finding.shifts if (r.coding, r.state) == (coding, state)]
-    if not rows:
-        return NOTHING
-    held = [row.factor for row in rows if row.kept.share >= 0.5]
-    if not held:
-        return "not even without drift"
-    return "as coded" if max(held) == 1.0 else f"{max(held):.1f} of it"
+def _kept_at(finding: Stability, coding: str, state: str, factor: float) -> str:
+    found = [
+        row.kept
+        for row in finding.shifts
+        if (row.coding, row.state, row.factor) == (coding, state, factor)
+    ]
+    return share_cell(found[0]) if found else NOTHING
 
 
 def reached(finding: Stability, width: int) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from sim.domain.stability import ChangeRow, Stability
 from sim.report import wording
-from sim.report.answers.stability_says import FIRST, links_of, party_names, span, weakest
+from sim.report.answers.stability_keeping_says import broken_codings, links_of, span, weakest
+from sim.report.answers.stability_says import FIRST, party_names
 from sim.report.answers.zopa_words import told_over
 
 __all__ = ["best_change", "mending_says"]
@@ -14,17 +15,21 @@ __all__ = ["best_change", "mending_says"]
 
 def mending_says(finding: Stability) -> str:
     """What is missing, and whether an option or a slower shift would make the first hold."""
-    link = weakest(finding, FIRST)
-    if link is None:
+    links = weakest(finding, FIRST)
+    codings = broken_codings(finding)
+    if not links or not codings:
         return ""
-    short = [row.promise.p50 for row in links_of(finding, FIRST, link) if row.promise]
+    short = []
+    for link, name in zip(links, party_names(finding, links), strict=True):
+        rows = [row for row in links_of(finding, FIRST, link) if row.coding in codings]
+        middles = [row.promise.p50 for row in rows if row.promise]
+        if middles:
+            short.append(f"{span(middles, '{:.2f}')} value units to {name}")
     parts = [
-        "What would make it hold: a promise, guarantee or penalty worth "
-        f"{span(short, '{:.2f}')} value units to {party_names(finding, [link])[0]} in half of "
-        "those worlds",
-        _surely(finding),
-        *_guarantee(finding),
-        *_slower(finding),
+        f"What would make it hold: a promise, guarantee or penalty worth {wording.listed(short)} "
+        "in half of the worlds in which that party gains by breaking it",
+        *(_surely(finding), *_guarantee(finding)),
+        *_slower(finding, codings),
     ]
     return f"{'; '.join(parts)}."
 
@@ -62,11 +67,7 @@ def _surely(finding: Stability) -> str:
         if len(rows) == codings and min(row.change.low for row in rows) > 0.0
     ]
     if not better:
-        where = " in every coding" if codings > 1 else ""
-        return (
-            "no single change of an option, a guarantee's or any other's, surely gives more worlds "
-            f"in which it is both signed and kept{where}"
-        )
+        return "of single options, nothing tried surely helps"
     best = max(better, key=_kept)
     return f"of single options most helps {_named(finding, best[0])} ({_net(best)})"
 
@@ -78,13 +79,14 @@ def _guarantee(finding: Stability) -> Sequence[str]:
         return ()
     best = best_change(found)
     mends = [row.mends for row in best if row.mends is not None]
-    if not mends or all(share.share == 0.0 for share in mends):
-        return ("no other option of a guarantee mends any of the worlds in which it is broken",)
+    if not mends or min(share.low for share in mends) <= 0.0:
+        return ()
     loses = any(row.change.difference < 0.0 for row in best)
     but = "but elsewhere it would no longer be signed, or kept, so that " if loses else ""
     return (
-        f"of guarantees, {_named(finding, best[0])} mends most: of the worlds in which it is "
-        f"broken, {told_over(mends)}; {but}all told it is {_net(best)}",
+        f"of options of issues on which a feared breach hangs, {_named(finding, best[0])} mends "
+        f"most (the best of {len(found)} tried, so a little flattered): of the worlds in which it "
+        f"is broken, {told_over(mends)}; {but}all told it is {_net(best)}",
     )
 
 
@@ -104,7 +106,15 @@ def _net(rows: Sequence[ChangeRow]) -> str:
     return f"{told} signed and kept"
 
 
-def _slower(finding: Stability) -> Sequence[str]:
-    """How often it is kept without any further drift."""
-    still = [row.kept for row in finding.shifts if row.state == FIRST and row.factor == 0.0]
-    return (f"without any drift it would be kept in {told_over(still)}",) if still else ()
+def _slower(finding: Stability, codings: Sequence[str]) -> Sequence[str]:
+    """How often it is kept without any further drift, where there is drift."""
+    if not any(row.drift.share > 0.0 for row in finding.worlds):
+        return ()
+    still = [
+        row.kept
+        for row in finding.shifts
+        if row.state == FIRST and row.factor == 0.0 and row.coding in codings
+    ]
+    happens = any(row.events.share > 0.0 for row in finding.worlds) and finding.events
+    events = f", {wording.listed(finding.events)} going on" if happens else ""
+    return (f"without any drift{events} it would be kept in {told_over(still)}",)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sim.domain.estimate import Quantiles
+from sim.domain.estimate import Share
 from sim.domain.stability import (
     LESS,
     NO_AGREEMENT,
     Against,
-    KeptRow,
-    LinkRow,
     Origin,
     Sense,
     Stability,
@@ -18,20 +16,23 @@ from sim.domain.stability import (
 )
 from sim.report import wording
 from sim.report.answers.zopa_words import told_over
+from sim.report.codings import coding_head
 
 __all__ = [
+    "FEW",
     "FIRST",
-    "keeping_says",
-    "links_of",
     "moves_says",
     "nothing_says",
     "party_names",
-    "span",
-    "weakest",
+    "signed_worlds",
+    "told_codings",
 ]
 
 #: The package that sentences are about.
 FIRST = "package 1"
+
+#: Worlds below which nothing is said of a share of them in a sentence.
+FEW = 30
 
 
 def nothing_says(finding: Stability) -> tuple[str, ...]:
@@ -47,30 +48,74 @@ def nothing_says(finding: Stability) -> tuple[str, ...]:
 
 def moves_says(finding: Stability) -> Sequence[str]:
     """Of no agreement, and of the first package."""
+    return (_no_agreement(finding), *_first_says(finding))
+
+
+def _no_agreement(finding: Stability) -> str:
     none = [row.share for row in _states(finding, NO_AGREEMENT, Against.COALITIONS, Sense.NASH)]
-    alone = _states(finding, NO_AGREEMENT, Against.SINGLE, Sense.NASH)
-    lone = "Nobody alone would end no agreement; it" if _all(alone) else "No agreement"
-    told = (
-        f"{lone} holds against all who could sign a package together in {told_over(none)}; "
-        "elsewhere all that some package needs would rather have it."
+    ended = [Share(share=1 - s.share, low=1 - s.high, high=1 - s.low) for s in none]
+    looked = len(dict.fromkeys(row.state for row in finding.packages))
+    least = "" if all(row.sure for row in finding.worlds) else "at least "
+    among = "the one package" if looked == 1 else f"one of the {looked} packages"
+    return (
+        "Of all packages there are, some is acceptable to all it needs in "
+        f"{least}{told_over(row.open for row in finding.worlds)}: only there could anybody "
+        f"together have better than no agreement. By {among} looked at all whom that needs would "
+        f"end it in {told_over(ended)}."
+    )
+
+
+def _first_says(finding: Stability) -> Sequence[str]:
+    rows = [row for row in finding.packages if row.state == FIRST]
+    often = (
+        f"{_first(finding)} is signed in the talks in {told_over(row.talks for row in rows)}, and "
+        "would be signed by all it needs on the day in "
+        f"{told_over(row.signed for row in rows)}{_few(finding)}."
     )
     blind, ahead = (
-        [row.held for row in _states(finding, FIRST, Against.SINGLE, sense) if row.held]
+        [
+            row.held
+            for row in _states(finding, FIRST, Against.SINGLE, sense)
+            if row.held and row.coding in told_codings(finding)
+        ]
         for sense in (Sense.NASH, Sense.SEQ)
     )
     if not blind:
-        return (told, f"{_first(finding)} would be signed by all it needs in none of the worlds.")
+        return (often,)
     return (
-        told,
-        f"{_first(finding)}, of the worlds in which all it needs would sign it, holds against "
-        f"every single party in {told_over(blind)}, if nobody looks ahead (Nash), and in "
-        f"{told_over(ahead)}, if whoever leaves reckons with what the others would then gladly do "
-        f"(SEQ){_who(finding)}.",
+        f"{often} Of the worlds in which it would be signed, it holds against every single party "
+        f"in {told_over(blind)}, if nobody looks ahead (Nash), and in {told_over(ahead)}, if "
+        "whoever leaves reckons with what the others would then gladly do (SEQ)"
+        f"{_who(finding)}.",
     )
 
 
-def _all(rows: Sequence[StateRow]) -> bool:
-    return all(row.share.share == 1.0 for row in rows)
+def signed_worlds(finding: Stability, state: str = FIRST) -> Mapping[str, int]:
+    """Coding → worlds in which a package would be signed."""
+    return {
+        row.coding: round(row.signed.share * finding.made.worlds)
+        for row in finding.packages
+        if row.state == state
+    }
+
+
+def told_codings(finding: Stability) -> list[str]:
+    """The codings with enough worlds for sentences about the first package."""
+    return [coding for coding, worlds in signed_worlds(finding).items() if worlds >= FEW]
+
+
+def _few(finding: Stability) -> str:
+    """The codings that are left out of sentences, and why."""
+    found = signed_worlds(finding)
+    told = [
+        f"{coding_head(coding, 'in coding {} ')}nobody would sign it in these worlds"
+        if worlds == 0
+        else f"{coding_head(coding, 'in coding {} ')}these are too few worlds ({worlds}) to say "
+        "more"
+        for coding, worlds in found.items()
+        if worlds < FEW
+    ]
+    return "".join(f"; {one}" for one in told)
 
 
 def _states(finding: Stability, state: str, against: Against, sense: Sense) -> list[StateRow]:
@@ -85,16 +130,30 @@ def _first(finding: Stability) -> str:
     origin = next(row.origin for row in finding.packages if row.state == FIRST)
     why = {
         Origin.ASKED: "the one asked for",
-        Origin.TALKS: "signed most often in the talks",
+        Origin.TALKS: f"signed most often in the talks{_level(finding)}",
         Origin.ACCEPTABLE: "acceptable most often",
         Origin.STATUS_QUO: "the status quo on every issue",
     }
     return f"Package 1 ({why[origin]})"
 
 
+def _level(finding: Stability) -> str:
+    """Which other packages the talks sign as often, as far as sampling can tell."""
+    behind: dict[str, list[float]] = {}
+    for row in finding.packages:
+        if row.state != FIRST:
+            behind.setdefault(row.state, []).append(row.behind.high)
+    near = [state for state, highs in behind.items() if min(highs) >= 0.0]
+    return f"; sampling does not tell it apart from {wording.listed(near, last='or')}" * bool(near)
+
+
 def _who(finding: Stability) -> str:
     """Who would move from the first package most often."""
-    rows = [row for row in finding.exits if row.state == FIRST and row.rank == 1]
+    rows = [
+        row
+        for row in finding.exits
+        if row.state == FIRST and row.rank == 1 and row.coding in told_codings(finding)
+    ]
     if not rows:
         return ""
     top = max(rows, key=lambda row: row.share.share)
@@ -103,9 +162,12 @@ def _who(finding: Stability) -> str:
     how = f"go for {top.to}"
     if top.to == LESS:
         how = "change some options" if together else "withdraw some consent"
-    both = [row.share for row in rows if (row.movers, row.to) == (top.movers, top.to)]
+    both = [row for row in rows if (row.movers, row.to) == (top.movers, top.to)]
+    elsewhere = len(both) < len(told_codings(finding))
+    where = wording.listed(coding_head(row.coding) for row in both) if elsewhere else ""
     return (
-        f"; the move that pays most often is for {names}{together} to {how}, in {told_over(both)}"
+        f"; the move that pays most often{f' in coding {where}' * bool(where)} is for "
+        f"{names}{together} to {how}, in {told_over(row.share for row in both)}"
     )
 
 
@@ -113,88 +175,3 @@ def party_names(finding: Stability, parties: Iterable[str]) -> list[str]:
     """Parties within a sentence."""
     labels = finding.made.labels.parties
     return [wording.party_words(labels[party]) for party in parties]
-
-
-def keeping_says(finding: Stability) -> str:
-    """Whether the first package is kept, who is its weakest link, and what foresight does."""
-    rows = [row for row in finding.kept if row.state == FIRST]
-    kept = [row.kept for row in rows if row.kept]
-    if not kept:
-        return ""
-    told = (
-        f"Signed on {wording.day_words(finding.day)} and followed for {finding.until:g} days, with "
-        "no-deal values drifting on as coded, package 1 is kept to the end, of the worlds in which "
-        f"it would be signed, in {told_over(kept)}"
-    )
-    link = weakest(finding, FIRST)
-    if link is None:
-        return f"{told}; nobody ever gains by breaking it."
-    first = [row.first for row in links_of(finding, FIRST, link) if row.first]
-    days = _middles(rows, lambda row: row.gained, "{:.0f}")
-    return (
-        f"{told}. The weakest link is {party_names(finding, [link])[0]}: of the worlds in which it "
-        f"is broken, it is the first to gain by that in {told_over(first)}{_near(finding, link)}; "
-        "half of the time "
-        f"somebody gains by day {days}.{_foresight(rows)}"
-    )
-
-
-def _near(finding: Stability, link: str) -> str:
-    """Who sampling does not tell apart from the weakest link, in any coding."""
-    lead = {row.coding: row.first for row in links_of(finding, FIRST, link) if row.first}
-    near = []
-    for party in finding.made.labels.parties:
-        own = {row.coding: row.first for row in links_of(finding, FIRST, party) if row.first}
-        if party != link and own and all(own[c].high >= lead[c].low for c in own if c in lead):
-            near.append(party)
-    if not near:
-        return ""
-    others = wording.listed(party_names(finding, near), last="or")
-    return f" – sampling does not tell it apart from {others}"
-
-
-def _foresight(rows: Sequence[KeptRow]) -> str:
-    early = [row.early for row in rows if row.early]
-    later = [row.later for row in rows if row.later]
-    if early and min(share.share for share in early) > 0.5:
-        return (
-            " Parties that see this coming would not wait for it: of those worlds, in "
-            f"{told_over(early)}, some party, this one or another, would break it earlier, before "
-            "its own way out gets worse – or not sign it at all."
-        )
-    if later and min(share.share for share in later) > 0.5:
-        return (
-            " Looking ahead whoever gains would bide its time: of those worlds, in "
-            f"{told_over(later)}, the breach comes later than the first day on which it would pay."
-        )
-    return ""
-
-
-def weakest(finding: Stability, state: str) -> str | None:
-    """Who is the first to gain by breaking a package most often, over all codings; ``None`` where
-    nobody ever gains."""
-    shares: dict[str, float] = {}
-    for row in finding.links:
-        if row.state == state and row.first is not None and row.first.share > 0.0:
-            shares[row.party] = shares.get(row.party, 0.0) + row.first.share
-    return max(shares, key=lambda party: round(shares[party], 9)) if shares else None
-
-
-def links_of(finding: Stability, state: str, party: str) -> list[LinkRow]:
-    """A party as a link of a package, coding by coding."""
-    return [row for row in finding.links if (row.state, row.party) == (state, party)]
-
-
-def _middles(rows: Iterable[KeptRow], of: Callable[[KeptRow], Quantiles | None], form: str) -> str:
-    """The range of medians over codings."""
-    return span([found.p50 for found in map(of, rows) if found is not None], form)
-
-
-def span(values: Sequence[float], form: str) -> str:
-    """The lowest to the highest of some numbers.
-
-    >>> span([0.125, 0.25], "{:.2f}"), span([3.0], "{:.0f}")
-    ('0.12 to 0.25', '3')
-    """
-    ends = [form.format(value) for value in (min(values), max(values))]
-    return ends[0] if ends[0] == ends[1] else " to ".join(ends)

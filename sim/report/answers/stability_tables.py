@@ -61,10 +61,11 @@ def looked_at(finding: Stability, width: int) -> str:
 def held(finding: Stability, width: int) -> str:
     """In which sense each state is stable, coding by coding."""
     title = (
-        "DOES IT HOLD AGAINST MOVES (no agreement: of 100 worlds; a package: of 100 worlds in "
-        f"which all it needs would sign it; {wording.SAMPLING_ONLY}). Nash: nobody would move. "
-        "GMR: who would is deterred by what others could do then. SEQ: by what others would gladly "
-        "do then."
+        "DOES IT HOLD AGAINST MOVES to another of these states (no agreement: of 100 worlds; a "
+        f"package: of 100 worlds in which all it needs would sign it; {wording.SAMPLING_ONLY}). "
+        "Nash: nobody would move. General metarationality (GMR): who would is deterred by what "
+        "others could do then. Sequential stability (SEQ): by what others would gladly do then. "
+        "The fourth, symmetric metarationality (SMR), lies between GMR and Nash and is in the rows."
     )
     parts = [paragraph(title, width)]
     for coding in finding.made.codings:
@@ -99,10 +100,10 @@ def exits(finding: Stability, width: int) -> str:
     )
     lines = [paragraph(title, width)]
     for state in [NO_AGREEMENT, *states_of(finding)]:
-        ways: dict[tuple[str, ...], list[ExitRow]] = {}
+        ways: dict[tuple[object, ...], list[ExitRow]] = {}
         for row in finding.exits:
             if row.state == state:
-                ways.setdefault((*row.movers, row.to, *row.left.values()), []).append(row)
+                ways.setdefault((*row.movers, row.to, *row.left.items()), []).append(row)
         best = sorted(ways.values(), key=lambda rows: -max(row.share.share for row in rows))
         told = "; ".join(_exit(finding, rows) for rows in best[:_EXITS]) or "nobody"
         lines.append(paragraph(f"from {state}: {told}", width, indent="  "))
@@ -132,20 +133,30 @@ def kept(finding: Stability, width: int) -> str:
         found = [row for row in finding.kept if row.state == state]
         rows["kept"].append((state, [share_cell(row.kept) for row in found]))
         rows["gained"].append((f"{state}, somebody gains", [_days(row.gained) for row in found]))
-        rows["gained"].append((f"{state}, all look ahead", [_days(row.broken) for row in found]))
+        rows["broken"] += [
+            (f"{state}, not signed at all", [share_cell(row.at_once) for row in found]),
+            (f"{state}, not before the end", [share_cell(row.at_end) for row in found]),
+            (f"{state}, else on day", [_days(row.broken) for row in found]),
+        ]
     title = (
         f"IS IT KEPT, ONCE SIGNED (to {last}; of 100 worlds in which all it needs would sign it; "
         f"{wording.SAMPLING_ONLY})"
     )
     when = (
-        "THE DAY OF THE BREACH, where it is broken: the first on which somebody gains by it, and "
-        "that on which somebody breaks it, all looking ahead (the median, and what nine worlds of "
-        "ten lie between)"
+        "THE DAY OF THE BREACH, where it is broken: the first on which somebody gains by it (the "
+        "median, and what nine worlds of ten lie between)"
+    )
+    ahead = (
+        "IF ALL LOOK AHEAD, where it is broken: of 100 such worlds, those in which somebody would "
+        "break it on the day of signing, so that it is not signed at all; those in which nobody "
+        f"does before the last day followed ({last}), though somebody gains; and the day in all "
+        "others (the median, and what nine worlds of ten lie between)"
     )
     columns = heads(finding.made.codings)
     parts = [headed(title, side_by_side(columns, rows["kept"], width), width)]
     if any(row.gained for row in finding.kept):
         parts.append(headed(when, side_by_side(columns, rows["gained"], width), width))
+        parts.append(headed(ahead, side_by_side(columns, rows["broken"], width), width))
     return "\n\n".join(parts)
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.domain.estimate import Share
 from sim.domain.stability import NO_AGREEMENT, Against, Sense, Stability
 from sim.report import style, wording
-from sim.report.answers.stability_says import weakest
+from sim.report.answers.stability_keeping_says import weakest
 from sim.report.answers.stability_tables import SENSES, states_of
 from sim.report.codings import coding_head
 from sim.report.figures.canvas import canvas, caption_of, hide_inner_labels, name_coding
@@ -159,11 +159,13 @@ def _curves_title(finding: Stability) -> str:
     told = (
         f"Kept to {wording.day_words(finding.day + finding.until)} in {wording.range_words(kept)}"
     )
-    named = sorted(link for link in links if link is not None)
+    named = sorted({party for some in links for party in some})
     if not named:
         return f"{told}: nobody ever gains by breaking what is signed"
     labels = finding.made.labels.parties
     who = wording.listed(wording.party_words(labels[party]) for party in named)
+    if len(named) > 1:
+        return f"{told} of those signed; the first to gain by a breach: {who}"
     return f"{told} of those signed; the weakest link is {who}"
 
 
@@ -199,7 +201,7 @@ def draw_curves(finding: Stability, state: str, coding: str, axes: Axes) -> Axes
     axes.set_xlim(finding.day, last)
     axes.set_ylim(0.0, min(1.0, 1.08 * top))
     axes.set_xlabel("day")
-    axes.set_ylabel("gains by breaking")
+    axes.set_ylabel("gains, of 100 signed worlds")
     style.of_100(axes)
     if not rows or not ever:
         told = "nobody ever gains" if rows else "signed in no world"

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.analysis import shares
+from sim.domain.estimate import Amount, Difference
 from sim.errors import UsageError
 
 ONES = np.ones(100)
@@ -127,3 +128,9 @@ def test_points_lie_in_their_intervals(rows):
     difference = shares.difference_of(first, second, weight)
     assert -1 <= difference.low <= difference.difference + 1e-12
     assert difference.difference - 1e-12 <= difference.high <= 1
+
+
+def test_a_widened_difference_stays_within_all_worlds_and_an_amount_does_not():
+    near = Difference(difference=0.9, low=0.7, high=0.99)
+    assert shares.widened(near, 100).high == 1.0
+    assert shares.widened(Amount(mean=0.9, low=0.7, high=0.99), 100).high > 1.0

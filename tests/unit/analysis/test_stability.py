@@ -12,6 +12,7 @@ from sim.analysis.stabilising.moves import (
     signing_sets_of,
 )
 from sim.analysis.stability import find_stability
+from sim.analysis.zopa import acceptable_set
 from sim.domain.cells import cells_of
 from sim.domain.quantity import Role
 from sim.domain.stability import LESS, NO_AGREEMENT, Against, Sense
@@ -190,7 +191,8 @@ def test_a_rise_breaks_a_deal_on_the_day_worked_out_by_hand():
     scenario = over([[[0.5]], [[1.0]]], no_deal=(-0.5, -0.5), drift=(0.07, 0.0))
     found = of(scenario, until=100.0)
     (row,) = found.kept
-    assert (row.kept.share, row.gained.p50, row.broken.p50) == (0.0, 51.0, 100.0)
+    assert (row.kept.share, row.gained.p50, row.broken) == (0.0, 51.0, None)
+    assert (row.at_once.share, row.at_end.share) == (0.0, 1.0)
     assert (row.early.share, row.later.share) == (0.0, 1.0)
     a, b = found.links
     assert (a.gains.share, a.first.share, a.ahead.share) == (1.0, 1.0, 1.0)
@@ -209,7 +211,8 @@ def test_who_falls_breaks_first_where_the_other_will_break_later():
     scenario = over([[[0.5]], [[0.5]]], no_deal=(-0.5, -0.1), drift=(0.07, -0.07))
     found = of(scenario, until=100.0)
     (row,) = found.kept
-    assert (row.gained.p50, row.broken.p50, row.early.share) == (51.0, 0.0, 1.0)
+    assert (row.gained.p50, row.broken, row.early.share) == (51.0, None, 1.0)
+    assert (row.at_once.share, row.at_end.share) == (1.0, 0.0)
     a, b = found.links
     assert (a.first.share, a.ahead.share) == (1.0, 0.0)
     assert (b.first.share, b.ahead.share) == (0.0, 1.0)
@@ -365,3 +368,12 @@ def test_several_draw_blocks_and_workers_change_nothing():
 def test_what_cannot_be_asked_is_said(asked, words):
     with pytest.raises(UsageError, match=words):
         of(load_scenario("price-haggle"), **asked)
+
+
+def test_worlds_with_an_acceptable_package_are_counted_over_all_packages():
+    """The share is that of ``parley zopa``, more than the one package looked at would give."""
+    codings = load_codings("ukraine-2025")
+    found = find_stability(codings, n=60, packages=1)
+    overlap = acceptable_set(codings, n=60)
+    for row, other in zip(found.worlds, overlap.sets, strict=True):
+        assert row.open == other.open

@@ -15,7 +15,7 @@ from sim.records.answer_rows import plain_row, table_csv
 from sim.records.encoding import as_text, from_text
 from sim.report import style
 from sim.report.answers.stability import says, text
-from sim.report.answers.stability_says import weakest
+from sim.report.answers.stability_keeping_says import weakest
 from sim.report.figures.stability import draw_curves, draw_held, pages
 from sim.report.wording import CLOSING
 from tests.property.small_cases import agenda_of, number, party_of, scenario_of
@@ -39,9 +39,9 @@ MAKERS = {
     "one principal": lambda: find_stability(load_codings("three-party-coalition"), n=24),
     "one world": lambda: find_stability(load_codings("price-haggle"), n=1, seed=2),
     "empty": lambda: find_stability(small(0.9), n=4),
-    "one option": lambda: find_stability(small(-0.5, size=1), n=4),
-    "shift": lambda: find_stability(small(0.2, drift=0.05), n=4, packages=2),
-    "asked": lambda: find_stability(small(0.3), n=4, packages=1, asked=[{"i0": "o0"}]),
+    "one option": lambda: find_stability(small(-0.5, size=1), n=40),
+    "shift": lambda: find_stability(small(0.2, drift=0.05), n=40, packages=2),
+    "asked": lambda: find_stability(small(0.3), n=40, packages=1, asked=[{"i0": "o0"}]),
 }
 
 
@@ -73,7 +73,7 @@ def test_the_page_begins_with_two_to_four_sentences(case):
 def test_the_weakest_link_is_who_first_gains_and_is_told_with_day_and_promise():
     """a has o2 at 0.5 (or less): no deal at 0.2 rises by 0.05 a week past it; b's stays."""
     finding = made("shift")
-    assert weakest(finding, "package 1") == "a"
+    assert weakest(finding, "package 1") == ("a",)
     words = flat(text(finding))
     assert "The weakest link is a" in words
     assert "WHAT IS MISSING" in words
@@ -85,7 +85,8 @@ def test_the_weakest_link_is_who_first_gains_and_is_told_with_day_and_promise():
 
 def test_where_nothing_shifts_nobody_is_called_weak():
     words = flat(text(made("one option")))
-    assert "nobody ever gains by breaking it" in words
+    assert "Neither drift nor an event moves any no-deal value" in words
+    assert "A SLOWER SHIFT" not in words
     assert "weakest" not in words
     assert "breach-over-time" not in pages(made("one option"))
 
@@ -98,7 +99,8 @@ def test_nothing_to_hold_is_said():
 
 def test_a_package_that_none_would_sign_is_told_so():
     words = flat(text(made("asked")))
-    assert "Package 1 (the one asked for) would be signed by all it needs in none" in words
+    assert "on the day in 0 of 100 worlds" in words
+    assert "; nobody would sign it in these worlds." in words
 
 
 def markers(axes):
@@ -176,6 +178,69 @@ def test_a_guarantee_that_mends_is_told_with_what_it_costs():
     words = flat(text(finding))
     assert "of single options most helps issue 1: option 1 (+100" in words
     assert (
-        "of guarantees, issue 1: option 1 mends most: of the worlds in which it is broken" in words
+        "of options of issues on which a feared breach hangs, issue 1: option 1 mends most (the "
+        "best of 1 tried, so a little flattered): of the worlds in which it is broken" in words
     )
     assert "no longer be signed" not in words
+
+
+def test_no_agreement_is_told_over_all_packages_and_over_those_looked_at():
+    """Both would rather have any package than nothing: every world has an acceptable one."""
+    words = flat(text(made("one option")))
+    assert "Of all packages there are, some is acceptable to all it needs in 100 of 100" in words
+    assert "By the one package looked at" in words
+
+
+def rare():
+    """Two codings of one finding: 40 worlds, and nobody who would sign in the other."""
+    codings = {}
+    for name, no_deal in (("some", -0.5), ("nobody", 0.9)):
+        codings[name] = replace(small(no_deal)["stated"], coding=name)
+    return find_stability(codings, n=40, packages=1, asked=[{"i0": "o2"}])
+
+
+def test_a_coding_in_which_nobody_signs_is_named():
+    words = flat(text(rare()))
+    assert "in coding nobody nobody would sign it in these worlds" in words
+    assert "0 to 100 of 100 worlds" in words
+
+
+def test_a_share_of_few_worlds_is_not_told_in_a_sentence():
+    finding = find_stability(small(0.2, drift=0.05), n=20, packages=2)
+    words = flat(" ".join(says(finding)))
+    assert "these are too few worlds (20) to say more" in words
+    assert "weakest link" not in words
+    assert "too few worlds" not in flat(" ".join(says(made("shift"))))
+
+
+def test_two_that_gain_on_the_same_day_are_both_weakest():
+    """What both have for good is alike, and so is what they would have without, rising."""
+    agenda = agenda_of([1])
+    parties = [party_of(name, agenda, values=[[0.5]], no_deal=-0.5) for name in "ab"]
+    parties = [
+        replace(
+            one,
+            no_deal=replace(
+                one.no_deal, drift=number(f"party.{one.id}.no_deal.drift", 0.05, Role.EFFECT)
+            ),
+        )
+        for one in parties
+    ]
+    finding = find_stability({"stated": scenario_of(agenda, parties)}, n=40, packages=1)
+    assert weakest(finding, "package 1") == ("a", "b")
+    words = flat(text(finding))
+    assert "The weakest link" not in words
+    assert "not told apart by sampling" in words
+
+
+def test_a_breach_on_the_last_day_is_told_as_none_before_the_end():
+    """a's way out goes on rising, so that it waits as long as the deal is followed."""
+    agenda = agenda_of([1])
+    values = {"a": [[0.5]], "b": [[1.0]]}
+    parties = [party_of(name, agenda, values=own, no_deal=-0.5) for name, own in values.items()]
+    moving = number("party.a.no_deal.drift", 0.07, Role.EFFECT)
+    parties[0] = replace(parties[0], no_deal=replace(parties[0].no_deal, drift=moving))
+    finding = find_stability({"stated": scenario_of(agenda, parties)}, n=40, until=100.0)
+    words = flat(text(finding))
+    assert "nobody breaks it before the window ends in 100 of 100 worlds" in words
+    assert "100 (100–100)" not in words
