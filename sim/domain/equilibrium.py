@@ -20,6 +20,7 @@ __all__ = [
     "MenuRow",
     "ProfileKind",
     "ProfileRow",
+    "RangeRow",
     "SignedRow",
     "ToldRow",
     "ValueRow",
@@ -50,18 +51,22 @@ class ProfileKind(Enum):
 class GameRow:
     """The game of one coding.
 
-    profiles : of pure choices. plays : worlds played, alike ones once. comparisons : of two choices
-    of a party, all else alike; all intervals of gains hold together for so many. yes, untold :
-    pure profiles that are an equilibrium, and that these worlds do not tell from one. least, most :
-    worlds that settle in the one of the former where fewest do, and most; ``None`` without one.
+    profiles : of pure choices, those that are the same in play once. plays : worlds played, alike
+    ones once. comparisons : of two choices of a party, all else alike; all intervals of gains hold
+    together for so many. largest : of all mean gains. yes, untold : pure profiles that are an
+    equilibrium, and that these worlds do not tell from one. told : of which ``least``, ``most`` and
+    ``RangeRow`` are, YES or, where none is, UNTOLD; ``None`` where every profile is left. least,
+    most : worlds that settle in the one of these where fewest do, and most.
     """
 
     coding: str
     profiles: int
     plays: int
     comparisons: int
+    largest: float
     yes: int
     untold: int
+    told: Holds | None
     least: Share | None
     most: Share | None
 
@@ -70,9 +75,10 @@ class GameRow:
 class MenuRow:
     """One choice of one party. toughness, opening : low to high, ``None`` for as coded.
 
-    yes : pure equilibria in which the party makes it. answers : of all choices of the others,
-    ``against``, those to which no other choice pays the party more by above the tolerance, by the
-    means over these worlds.
+    same_as : the choice that stands for it, since in these worlds both are the same in play. yes,
+    untold : pure equilibria, and profiles not told from one, in which the party makes it. answers :
+    of all choices of the others, ``against``, those to which no other choice pays the party more by
+    above the tolerance, by the means over these worlds.
     """
 
     coding: str
@@ -82,9 +88,21 @@ class MenuRow:
     behaviour: str
     toughness: tuple[float, ...] | None
     opening: tuple[float, ...] | None
+    same_as: str | None
     yes: int
+    untold: int
     answers: int
     against: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeRow:
+    """What the profiles that ``GameRow.told`` names leave a principal: least and most."""
+
+    coding: str
+    party: str
+    least: Amount
+    most: Amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +111,8 @@ class ProfileRow:
 
     rank : by regret, from 1. regret : the most that any party would gain by changing alone, in
     value units, at least 0. tempted, to : who would gain most and by which choice, ``None`` where
-    nobody would gain. often : in what share of resampled sets of worlds it is an equilibrium.
+    nobody would gain. often : in what share of sets of worlds redrawn from these nobody gains more
+    than the tolerance, which leaves out the luck with which a profile was found among many.
     """
 
     coding: str
@@ -200,6 +219,7 @@ class Equilibria:
     precision: float
     games: tuple[GameRow, ...]
     menu: tuple[MenuRow, ...]
+    ranges: tuple[RangeRow, ...]
     profiles: tuple[ProfileRow, ...]
     changes: tuple[ChangeRow, ...]
     told: tuple[ToldRow, ...]
@@ -213,6 +233,7 @@ class Equilibria:
         return {
             "games": self.games,
             "menu": self.menu,
+            "ranges": self.ranges,
             "profiles": self.profiles,
             "changes": self.changes,
             "told": self.told,

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sim.domain.menu import MenuEntry
 from sim.domain.party import Behaviour
+from sim.domain.quantity import Quantity
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import WorldBlock, Worlds, draw_blocks
 from sim.engine.model import NegotiationModel
@@ -142,8 +143,6 @@ def first_alike(scenario: Scenario, party: str, menu: Sequence[MenuEntry]) -> ND
 
 def _told(quantity: object) -> object:
     """A number but for where it stands in the file, which no draw of it depends on."""
-    from sim.domain.quantity import Quantity
-
     return replace(quantity, path="") if isinstance(quantity, Quantity) else None
 
 

@@ -7,28 +7,28 @@ means have Wilson's interval, which is then too wide rather than too narrow.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.empirical.game import gains_of, width_of
 from sim.analysis.empirical.profiles import Told
 from sim.analysis.shares import (
-    amount_of,
     difference_of,
     effective_number,
     quantiles_of,
     wilson_interval,
 )
 from sim.domain.equilibrium import EndRow, ProfileKind, SignedRow, ValueRow
-from sim.domain.estimate import Difference, Share
+from sim.domain.estimate import Amount, Difference, Share
 from sim.domain.outcome import Ending
 from sim.domain.scenario import Scenario
 from sim.engine.profiles import Played
 
-__all__ = ["Lottery", "end_row", "lottery_of", "signed_rows", "value_rows"]
+__all__ = ["Lottery", "end_row", "lottery_of", "signed_rows", "spreads_of", "value_rows"]
 
 Array = NDArray[np.float64]
 
@@ -79,16 +79,35 @@ def _share(mean: Array, played: Played) -> Share:
     return Share(share=share, low=low, high=high)
 
 
-def _change(played: Played, here: Lottery, coded: Lottery) -> Difference | None:
+def _change(played: Played, here: Lottery, coded: Lottery) -> Difference:
     """Worlds that settle more than as coded."""
     settled = played.ending == Ending.SETTLEMENT
     if len(here.rows) == 1:
         return difference_of(settled[coded.rows[0]], settled[here.rows[0]], played.weight)
     more = here.mean(settled.astype(float)) - coded.mean(settled.astype(float))
-    found = amount_of(more, played.weight)
-    if found is None:
-        return None
+    found = _amount(more, played.weight, 1.0)
     return Difference(difference=found.mean, low=max(-1.0, found.low), high=min(1.0, found.high))
+
+
+def _amount(values: Array, weight: Array, spread: float) -> Amount:
+    """A mean with Student's interval that allows for two worlds more, which differ by ``spread``
+    either way (``sim.analysis.empirical.game``): what was not seen is not known to be nothing."""
+    found = gains_of(
+        np.zeros_like(values), values[None], weight, width_of(1, weight), np.array([spread])
+    )
+    return Amount(mean=float(found.mean[0]), low=float(found.low[0]), high=float(found.high[0]))
+
+
+def spreads_of(played: Played, coded: int) -> Array:
+    """What choices bring each party (P,) where they bring anything: root mean square difference
+    from as coded, the row ``coded``."""
+    found = np.zeros(played.value.shape[1])
+    for place in range(len(found)):
+        paid = played.value[played.play, place]
+        apart = paid - paid[coded]
+        some = np.count_nonzero(apart)
+        found[place] = np.sqrt(np.sum(apart**2) / some) if some else 0.0
+    return found
 
 
 def signed_rows(
@@ -123,19 +142,25 @@ def signed_rows(
 
 
 def value_rows(
-    coding: str, told: Told, played: Played, lotteries: Sequence[Lottery], parties: Sequence[str]
+    coding: str,
+    told: Told,
+    played: Played,
+    lotteries: Sequence[Lottery],
+    spreads: Mapping[str, float],
 ) -> list[ValueRow]:
-    """What the talks leave everybody. lotteries : the profile's, and as coded."""
+    """What the talks leave everybody. lotteries : the profile's, and as coded. spreads : by party,
+    as in ``spreads_of``."""
+    same = np.array_equal(lotteries[0].rows, lotteries[1].rows)
     here, coded = (one.mean(played.value) for one in lotteries)
     return [
         ValueRow(
             coding=coding,
             at=told.at,
             party=party,
-            value=amount_of(here[:, place], played.weight),
+            value=_amount(here[:, place], played.weight, spread),
             change=None
             if told.kind is ProfileKind.CODED
-            else amount_of(here[:, place] - coded[:, place], played.weight),
+            else _amount(here[:, place] - coded[:, place], played.weight, 0.0 if same else spread),
         )
-        for place, party in enumerate(parties)
+        for place, (party, spread) in enumerate(spreads.items())
     ]

@@ -4,7 +4,7 @@ In world w profile s pays party i x_i(s, w). Payoffs are weighted means over wor
 of a change from s to s' is the mean of x_i(s', w) − x_i(s, w), whose standard error is that of
 *paired* differences: worlds are the same in every profile. With n' effective worlds (Kish),
 
-    gain ± z · sqrt( (Σ_w ω_w (difference − gain)² + 2 d² / (n' + 2)) / (n' − 1) )
+    gain ± t · sqrt( (Σ_w ω_w (difference − gain)² + 2 d² / (n' + 2)) / (n' − 1) )
 
 with ω weights that sum to 1. The second term stands for two worlds more, of which the change gains
 in one and loses in the other what changes of the party's choice bring where they bring anything, d
@@ -13,17 +13,17 @@ to be nothing. It is what is done for paired shares (Bonett & Price 2012, see
 ``sim.analysis.shares``). Choices that are the same in play differ by nothing for certain.
 
 A profile's regret is the largest gain of any change; looking for the largest of many picks up luck,
-and so does looking for the profile with the least regret. Therefore z is the normal quantile at
-which the intervals of *all* gains of the game hold together in 95 of 100 cases (Bonferroni, as in
-``sim.analysis.shares.widened``); the regret then lies between the largest lower end and the largest
-upper end.
+and so does looking for the profile with the least regret. Therefore t is the quantile of
+Student's distribution with n' − 1 degrees of freedom at which the intervals of *all* gains of the
+game hold together in 95 of 100 cases (Bonferroni, as in ``sim.analysis.shares.widened``); the
+regret then lies between the largest lower end and the largest upper end. All profiles, those as
+coded and mixed ones too, are judged by that one width.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,7 @@ from sim.analysis.empirical.menus import Menus
 from sim.analysis.shares import effective_number
 from sim.domain.equilibrium import Holds
 from sim.domain.estimate import Amount
+from sim.theory.empirical_game import SAME_PAYOFF
 
 __all__ = [
     "Gains",
@@ -75,9 +76,17 @@ class Game:
 
     @property
     def comparisons(self) -> int:
-        """Pairs of choices of one party, over all choices of the others."""
+        """Pairs of choices of one party, over all choices of the others; and every change from as
+        coded, unless that is a profile of the menus."""
         profiles = self.paid.shape[1]
-        return sum(profiles * (size - 1) // 2 for size in self.sizes)
+        within = sum(profiles * (size - 1) // 2 for size in self.sizes)
+        on_menu = all(alike[0] in alike[1:] for alike in self.alike)
+        return within + (0 if on_menu else sum(self.sizes))
+
+    @property
+    def width(self) -> float:
+        """How many standard errors an interval reaches to either side."""
+        return width_of(self.comparisons, self.weight)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +98,14 @@ class Gains:
     high: Array
 
 
-def width_of(comparisons: int) -> float:
-    """How many standard errors an interval reaches to either side, for so many comparisons."""
-    return NormalDist().inv_cdf(1 - 0.025 / max(1, comparisons))
+def width_of(comparisons: int, weight: Array) -> float:
+    """How many standard errors an interval reaches to either side, for so many comparisons.
+
+    weight : (W,) of more than one effective world.
+    """
+    from scipy.special import stdtrit
+
+    return float(stdtrit(effective_number(weight) - 1.0, 1 - 0.025 / max(1, comparisons)))
 
 
 def gains_of(
@@ -134,14 +148,14 @@ def _by_choice(game: Game, party: int) -> Array:
     return game.paid[party].reshape(-1, game.sizes[party], after, len(game.weight))
 
 
-def profile_gains(game: Game, party: int, width: float) -> Gains:
+def profile_gains(game: Game, party: int) -> Gains:
     """Gains of a party from every choice, in every profile: (M_i, M)."""
     paid, typical = _by_choice(game, party), typical_change(game, party)
     parts = []
     # One choice at a time: all pairs at once would hold the worlds M_i times over.
     for one in range(paid.shape[1]):
         spread = typical * differs(game, party, one + 1)[:, None]
-        parts.append(gains_of(paid, paid[:, [one]][None], game.weight, width, spread))
+        parts.append(gains_of(paid, paid[:, [one]][None], game.weight, game.width, spread))
     mean, low, high = (
         np.stack([getattr(part, name).reshape(-1) for part in parts])
         for name in ("mean", "low", "high")
@@ -160,6 +174,7 @@ def regret_of(gains: Sequence[Gains]) -> Amount:
 
 def holds_of(regret: Amount, tolerance: float) -> Holds:
     """What the interval of a regret says."""
-    if regret.high <= tolerance:
+    most = tolerance + SAME_PAYOFF
+    if regret.high <= most:
         return Holds.YES
-    return Holds.NO if regret.low > tolerance else Holds.UNTOLD
+    return Holds.NO if regret.low > most else Holds.UNTOLD

@@ -118,8 +118,8 @@ def menus_of(scenario: Scenario) -> Menus:
     sizes = [len(one) for one in menus.values()]
     if max(sizes, default=0) < 2:
         raise UsageError(
-            "there is nothing to choose: every principal has one behaviour only; give [menu] "
-            "another one"
+            "there is nothing to choose: every principal has one behaviour only; give it "
+            "another, [menu.ID]"
         )
     if math.prod(sizes) > MOST_PROFILES:
         told = " × ".join(str(size) for size in sizes)

@@ -17,16 +17,15 @@ from sim.analysis.empirical.game import (
     profile_gains,
     regret_of,
     typical_change,
-    width_of,
 )
 from sim.domain.equilibrium import Holds, ProfileKind
 from sim.domain.estimate import Amount
 from sim.sampling.streams import uniforms
-from sim.theory.empirical_game import uniform_mix
+from sim.theory.empirical_game import SAME_PAYOFF, pure_to_mixed, uniform_mix
 from sim.theory.logit_equilibrium import logit_equilibrium
 from sim.theory.mixed_equilibrium import mixed_equilibrium
 
-__all__ = ["Judged", "Told", "judge", "learnt", "mixed_gains", "precise", "pure_told"]
+__all__ = ["Judged", "Told", "held", "judge", "learnt", "mixed_gains", "precise", "pure_told"]
 
 Array = NDArray[np.float64]
 
@@ -74,8 +73,7 @@ class Told:
 
 def judge(game: Game, tolerance: float) -> Judged:
     """Every pure profile by its regret."""
-    width = width_of(game.comparisons)
-    gains = [profile_gains(game, i, width) for i in range(len(game.sizes))]
+    gains = [profile_gains(game, i) for i in range(len(game.sizes))]
     best = np.stack([one.mean.max(axis=0) for one in gains])
     low, high = (
         np.maximum(0.0, np.max([getattr(one, name).max(axis=0) for one in gains], axis=0))
@@ -98,33 +96,52 @@ def judge(game: Game, tolerance: float) -> Judged:
             for m in profiles
         ),
         # Equal regret, which nothing to gain often is: the one that is surer first.
-        order=np.lexsort((high, regret)),
+        order=np.lexsort((_to_same_payoff(high), _to_same_payoff(regret))),
     )
 
 
-def pure_told(game: Game, judged: Judged) -> list[Told]:
-    """The pure profiles to tell of: those that are equilibria, else those that may be."""
-    ranks = {int(m): rank for rank, m in enumerate(judged.order, start=1)}
+def _to_same_payoff(values: Array) -> Array:
+    """In steps of what counts as the same, so that no order hangs on rounding."""
+    return np.asarray(np.round(values / SAME_PAYOFF))
+
+
+def held(judged: Judged) -> tuple[Holds | None, list[int]]:
+    """The pure profiles to tell of, by rank: those that are equilibria, else those that may be."""
     for wanted in (Holds.YES, Holds.UNTOLD):
-        found = [int(m) for m in judged.order if judged.holds[m] is wanted][:_TOLD]
+        found = [int(m) for m in judged.order if judged.holds[m] is wanted]
         if found:
-            break
+            return wanted, found
+    return None, []
+
+
+def _choices(game: Game, profile: int) -> list[int]:
+    """A profile's choices, each by its place in the party's menu."""
+    return [int(choice) for choice in np.unravel_index(profile, game.sizes)]
+
+
+def pure_told(game: Game, judged: Judged, settled: Array) -> list[Told]:
+    """Some of those at length: where fewest worlds settle, where most do, and by rank.
+
+    settled : (M,) share of worlds that settle.
+    """
+    payoffs = game.payoffs
+    ranks = {int(m): rank for rank, m in enumerate(judged.order, start=1)}
+    found = held(judged)[1]
+    # Where as many settle in all of them, by what they leave the first to choose.
+    order = np.lexsort((_to_same_payoff(payoffs[0].reshape(-1)), _to_same_payoff(settled)))
+    ends = [int(m) for m in order if int(m) in set(found)]
+    shown = list(dict.fromkeys([*ends[:1], *ends[-1:], *found]))[:_TOLD]
     return [
         Told(
             at=f"pure-{place}",
             kind=ProfileKind.PURE,
             regret=judged.amount(m),
             holds=judged.holds[m],
-            chances=tuple(_pure(game, m)),
+            chances=tuple(pure_to_mixed(payoffs, _choices(game, m))),
             rank=ranks[m],
         )
-        for place, m in enumerate(found, start=1)
+        for place, m in enumerate(sorted(shown, key=lambda m: ranks[m]), start=1)
     ]
-
-
-def _pure(game: Game, profile: int) -> list[Array]:
-    choices = np.unravel_index(profile, game.sizes)
-    return [np.eye(size)[choice] for size, choice in zip(game.sizes, choices, strict=True)]
 
 
 def learnt(game: Game, tolerance: float, seed: int) -> Told:
@@ -158,7 +175,6 @@ def _mixed(
 
 def mixed_gains(game: Game, mixed: Sequence[Array]) -> list[Gains]:
     """What every choice would gain its party, world by world, the chances held fixed."""
-    width = width_of(sum(game.sizes))
     found = []
     for i, chances in enumerate(mixed):
         worth = game.paid[i].reshape(*game.sizes, -1)
@@ -167,5 +183,5 @@ def mixed_gains(game: Game, mixed: Sequence[Array]) -> list[Gains]:
                 worth = np.moveaxis(worth, j, -1) @ mixed[j]
         before = np.tensordot(chances, worth, axes=1)
         spread = np.full(len(chances), typical_change(game, i)) * differs(game, i, 1).any()
-        found.append(gains_of(before, worth, game.weight, width, spread))
+        found.append(gains_of(before, worth, game.weight, game.width, spread))
     return found

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.empirical.game import Game
 from sim.sampling.streams import uniforms
+from sim.theory.empirical_game import SAME_PAYOFF
 
 __all__ = ["RESAMPLED", "how_often"]
 
@@ -30,7 +31,7 @@ def how_often(game: Game, tolerance: float, seed: int) -> Array:
         means = game.paid[i] @ weight
         apart = means.reshape(-1, size, int(np.prod(game.sizes[i + 1 :])), weight.shape[1])
         regret = apart.max(axis=1, keepdims=True) - apart
-        stays &= regret.reshape(profiles, -1) <= tolerance
+        stays &= regret.reshape(profiles, -1) <= tolerance + SAME_PAYOFF
     return np.asarray(stays.mean(axis=1))
 
 

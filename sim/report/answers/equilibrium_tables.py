@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from sim.domain.equilibrium import (
     EndRow,
     Equilibria,
-    MenuRow,
     ProfileKind,
     ProfileRow,
     ToldRow,
@@ -18,8 +17,9 @@ from sim.report.answers.equilibrium_words import (
     VERDICTS,
     choice_name,
     gain_words,
-    often_words,
     profile_phrase,
+    regret_words,
+    stands_for,
     told_name,
     tolerance_words,
 )
@@ -44,16 +44,29 @@ def _by_choice(
 ) -> str:
     """A table of every party's choices. cell : (coding, party, choice) → what stands there."""
     codings = finding.made.codings
-    keys = dict.fromkeys((row.party, row.choice) for row in finding.menu)
+    # A choice that is another by name only is told with the one that stands for it.
+    keys = dict.fromkeys((row.party, row.choice) for row in finding.menu if not row.same_as)
+    keys = {key: None for key in keys if _varies(finding, key[0])}
+    if not keys:
+        return ""
     labels = finding.made.labels.parties
     rows = [
         (
             f"{labels[party]}: {choice_name(finding, party, choice)}",
-            [cell.get((coding, party, choice), NOTHING) for coding in codings],
+            [
+                cell.get((coding, party, stands_for(finding, coding, party, choice)), NOTHING)
+                for coding in codings
+            ],
         )
         for party, choice in keys
     ]
     return paragraph(title, width) + "\n" + side_by_side(heads(codings), rows, width)
+
+
+def _varies(finding: Equilibria, party: str) -> bool:
+    """Whether it matters in some coding what a party chooses."""
+    rows = [row for row in finding.menu if row.party == party and not row.same_as]
+    return len(rows) > len(finding.games)
 
 
 def changes(finding: Equilibria, width: int) -> str:
@@ -63,7 +76,10 @@ def changes(finding: Equilibria, width: int) -> str:
         "or none; value units discounted to day 0; 95 % intervals that hold together for all "
         "changes of a coding, sampling only)"
     )
-    cell = {(r.coding, r.party, r.choice): gain_words(r.gain) for r in finding.changes}
+    cell = {
+        (r.coding, r.party, r.choice): gain_words(r.gain, finding.tolerance)
+        for r in finding.changes
+    }
     return _by_choice(finding, title, cell, width)
 
 
@@ -73,22 +89,22 @@ def leading(finding: Equilibria, width: int) -> str:
         paragraph(
             "PROFILES WITH THE LEAST REGRET (the most that any party would gain by changing alone, "
             "in value units; intervals hold together for all changes of a coding, sampling only; "
-            "in how many of 100 sets of worlds drawn anew from these nobody would gain "
-            f"{tolerance_words(finding)})",
+            "in whatever order where regrets are the same)",
             width,
         )
     ]
     for coding in finding.made.codings:
         lines += [f"  {head}" for head in [coding_head(coding, "coding {}")] if head]
+        shown = {row.rank for row in _told_in(finding, coding)} | set(range(1, _LISTED + 1))
         for row in finding.profiles:
-            if row.coding == coding and row.rank <= _LISTED:
+            if row.coding == coding and row.rank in shown:
                 lines.append(paragraph(_told(finding, row), width, indent="  "))
     return "\n".join(lines)
 
 
 def _told(finding: Equilibria, row: ProfileRow) -> str:
     told = f"{row.rank}. {profile_phrase(finding, row.profile)} – {VERDICTS[row.holds]}; regret "
-    told += f"{gain_words(row.regret).replace('+', '')}, in {often_words(row.often)} of 100 sets"
+    told += regret_words(row.regret, finding.tolerance)
     if row.tempted is None or row.to is None:
         return told
     party = wording.party_words(finding.made.labels.parties[row.tempted])
@@ -96,31 +112,17 @@ def _told(finding: Equilibria, row: ProfileRow) -> str:
 
 
 def choices(finding: Equilibria, width: int) -> str:
-    """How each choice does: in equilibria, and against what the others may choose."""
-    if not any(row.yes for row in finding.games):
-        return _answers(finding, width)
-    games = {row.coding: row for row in finding.games}
+    """What is chosen in equilibria, where there is one and something to choose."""
+    games = {row.coding: row for row in finding.games if row.yes}
+    if not games:
+        return ""
     title = "WHO CHOOSES WHAT IN THE EQUILIBRIA (in how many of them)"
     cell = {
-        (r.coding, r.party, r.choice): f"{r.yes} of {games[r.coding].yes}" for r in finding.menu
+        (r.coding, r.party, r.choice): f"{r.yes} of {games[r.coding].yes}"
+        for r in finding.menu
+        if r.coding in games
     }
-    return _by_choice(finding, title, cell, width) + "\n\n" + _answers(finding, width)
-
-
-def _answers(finding: Equilibria, width: int) -> str:
-    if len(finding.principals) == 1:
-        return ""
-    title = (
-        "HOW OFTEN A CHOICE IS A BEST ANSWER (of all combinations of choices of the other "
-        f"principals, to how many no other choice pays the party {tolerance_words(finding)} above "
-        "it, by the means over these worlds)"
-    )
-    cell = {(r.coding, r.party, r.choice): _of(r) for r in finding.menu}
     return _by_choice(finding, title, cell, width)
-
-
-def _of(row: MenuRow) -> str:
-    return f"{row.answers} of {row.against}"
 
 
 def _told_in(finding: Equilibria, coding: str) -> list[ToldRow]:
@@ -201,16 +203,20 @@ def reached(finding: Equilibria, width: int) -> str:
     if finding.precision:
         worth = f"{1 / finding.precision:.2g} value units"
         logit = f"a choice that pays {worth} more is made 2.7 times as often"
-    first = finding.games[0]
+    profiles, compared = (
+        " or ".join(dict.fromkeys(f"{getattr(game, name):,}" for game in finding.games))
+        for name in ("profiles", "comparisons")
+    )
     parts = [
         "HOW THIS IS FOUND. Only principals make offers, so only they choose: one behaviour each, "
         "before the talks and for all worlds; a type that has a behaviour of its own keeps it. "
-        f"Each of the {wording.count_words(first.profiles, 'profile')} is played on the same "
-        "worlds, and what it pays is the mean of what the talks leave a party, deal or none. A "
-        "profile is called an equilibrium where, as far as these worlds tell, nobody would gain "
-        f"{tolerance_words(finding)} by changing its own choice: among the behaviours on this "
-        "menu, by payoffs that were simulated and that every party is taken to know. Intervals "
-        f"allow for all {first.comparisons:,} comparisons of a coding. In the logit profile "
+        f"Each profile ({profiles}, choices that are the same in play counted once) is played on "
+        "the same worlds, and what it pays is the mean of what the talks leave a party, deal or "
+        "none. A profile is called an equilibrium where, as far as these worlds tell, nobody "
+        f"would gain {tolerance_words(finding)} by changing its own choice: among the behaviours "
+        "on this menu, by payoffs that were simulated and that every party is taken to know. "
+        "Intervals "
+        f"allow for all comparisons of a coding ({compared}). In the logit profile "
         f"parties choose better answers more often but not always ({logit})."
     ]
     if any(row.behaviour == Behaviour.SUBGAME_PERFECT for row in finding.menu):

@@ -131,21 +131,31 @@ def _alike(panels: Sequence[Axes]) -> None:
 
 
 def _change_title(finding: Equilibria) -> str:
-    told = []
+    told, coded = [], {row.coding: row for row in finding.ends if row.at == "as-coded"}
     for game in finding.games:
         if game.least is not None and game.most is not None:
             ends = wording.range_words([game.least, game.most])
-            told.append(f"{ends}{coding_head(game.coding, ' in {}')}")
+            before = wording.range_words([coded[game.coding].settlement])
+            name = coding_head(game.coding, " in {}")
+            may = "" if game.told is Holds.YES else "it may be that "
+            told.append(f"{may}{ends}{name} (as coded {before})")
     if not told:
-        return "No profile of pure choices surely holds: what happens in those that come closest"
-    coded = wording.range_words(
-        [row.settlement for row in finding.ends if row.at == ProfileKind.CODED.value]
-    )
-    return f"Where nobody would change, talks settle in {wording.listed(told)}; as coded in {coded}"
+        return "No profile of pure choices holds: what happens where parties mix"
+    return f"Where nobody would change, talks settle in {wording.listed(told)}"
 
 
 def _told(finding: Equilibria, coding: str) -> Sequence[ToldRow]:
     return [row for row in finding.told if row.coding == coding]
+
+
+def _name(finding: Equilibria, row: ToldRow) -> str:
+    """A profile's name; of a pure one what is chosen, too."""
+    if row.kind is not ProfileKind.PURE:
+        return told_name(row)
+    found = next(
+        one for one in finding.profiles if (one.coding, one.rank) == (row.coding, row.rank)
+    )
+    return style.wrapped(f"{row.rank}. {profile_phrase(finding, found.profile)}", 34)
 
 
 def draw_settled(finding: Equilibria, coding: str, axes: Axes) -> Axes:
@@ -154,9 +164,9 @@ def draw_settled(finding: Equilibria, coding: str, axes: Axes) -> Axes:
     ends = {row.at: row.settlement for row in finding.ends if row.coding == coding}
     for place, row in enumerate(told):
         share = ends[row.at]
-        axes.plot([share.low, share.high], [place, place], color=style.SIGNED, linewidth=2.0)
-        axes.plot(share.share, place, marker="o", color=style.SIGNED, markersize=6)
-    axes.set_yticks(range(len(told)), [told_name(row) for row in told])
+        axes.plot([share.low, share.high], [place, place], color=style.INK, linewidth=2.0)
+        axes.plot(share.share, place, marker="o", color=style.INK, markersize=6)
+    axes.set_yticks(range(len(told)), [_name(finding, row) for row in told])
     axes.set_ylim(len(told) - 0.5, -0.5)
     axes.set_xlim(left=0.0)
     style.of_100(axes, axis="x")

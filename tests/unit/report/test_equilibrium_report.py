@@ -9,14 +9,14 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sim.analysis.equilibrium import find_equilibria
-from sim.domain.equilibrium import ProfileKind
+from sim.domain.equilibrium import Holds, ProfileKind
 from sim.domain.estimate import Amount
 from sim.loading import edit, load_codings
 from sim.records.answer_rows import plain_row, table_csv
 from sim.records.encoding import as_text, from_text
 from sim.report import style
 from sim.report.answers.equilibrium import says, text
-from sim.report.answers.equilibrium_words import gain_words, often_words
+from sim.report.answers.equilibrium_words import gain_words
 from sim.report.figures.equilibrium import draw_changes, draw_regrets, draw_settled, pages
 from sim.report.wording import CLOSING
 
@@ -95,7 +95,7 @@ def test_a_game_without_a_pure_equilibrium_is_told_with_its_mixed_one():
     page = flat(text(made("no pure one")))
     assert "none of 4 profiles are equilibria" in page
     assert "THE MIXED AND THE LOGIT PROFILE" in page
-    assert "No profile of pure choices surely holds; in the one called mixed" in page
+    assert "No profile of pure choices holds; in the one called mixed" in page
     assert "every choice as likely as any other" in page
 
 
@@ -107,9 +107,13 @@ def test_where_nothing_settles_no_package_is_told():
 
 def test_gains_have_the_decimals_that_are_known():
     assert gain_words(Amount(mean=0.0, low=0.0, high=0.0)) == "0.000"
-    assert gain_words(Amount(mean=0.0004, low=-0.0004, high=0.002)) == "0.000 (0.000 to +0.002)"
+    assert gain_words(Amount(mean=0.0004, low=-0.0004, high=0.002)) == "0.000 (−0.001 to +0.002)"
     assert gain_words(Amount(mean=0.3, low=0.2, high=0.4)) == "+0.30 (+0.20 to +0.40)"
-    assert [often_words(one) for one in (0.0, 0.001, 0.5)] == ["0", "1", "50"]
+    near = Amount(mean=0.002, low=0.0, high=0.0096)
+    assert gain_words(near, 0.01) == "+0.002 (0.000 to +0.010)"
+    assert gain_words(near, 0.0098) == "+0.0020 (0.0000 to +0.0096)"
+    above = Amount(mean=0.002, low=-0.005, high=0.0104)
+    assert gain_words(above, 0.01).endswith("to +0.02)")
 
 
 @pytest.mark.parametrize("case", MAKERS)
@@ -117,7 +121,7 @@ def test_it_is_kept_and_read_back(case):
     finding = made(case)
     assert from_text(type(finding), as_text(finding), Path("x")) == finding
     for name, rows in finding.tables.items():
-        assert rows or name in ("signed", "chances")
+        assert rows or name in ("signed", "chances", "ranges")
         assert all(plain_row(name, row)["coding"] == row.coding for row in rows)
         assert not rows or table_csv(rows).count("\n") == len(rows) + 1
 
@@ -150,7 +154,7 @@ def test_panels_show_what_the_tables_hold():
 
 def test_where_most_profiles_hold_that_is_said_first():
     games = made("five issues").games
-    holding = tuple(replace(game, yes=game.profiles // 2 + 1) for game in games)
+    holding = tuple(replace(game, yes=game.profiles // 2 + 1, largest=0.005) for game in games)
     half = tuple(replace(game, yes=game.profiles // 2) for game in games)
     first = "What behaviour is chosen hardly matters to anybody: most profiles"
     assert says(replace(made("five issues"), games=holding))[0].startswith(first)
@@ -168,3 +172,47 @@ def test_who_sees_what_is_private_is_said_to():
     assert "is taken to see what is private" in says(replace(finding, menu=seeing))[0]
     known = replace(finding, menu=seeing, guessed=())
     assert "is taken to see" not in says(known)[0]
+
+
+def test_a_tolerance_above_all_gains_is_said_to_leave_nothing_to_tell():
+    finding = find_equilibria(load_codings("price-haggle"), n=24, tolerance=0.9)
+    first = says(finding)[0]
+    assert first.startswith("No change alone would gain anybody more than 0.")
+    assert "the tolerance of 0.9 leaves uncounted" in first
+    assert "hardly" not in first
+
+
+def test_where_several_hold_no_one_of_them_is_told_as_what_happens():
+    menu = {
+        "menu.give": {"behaviour": "time-dependent"},
+        "menu.stone": {"behaviour": "obstinate"},
+    }
+    there = says(find_equilibria(with_menu(str(HAGGLE), menu), n=400))[1]
+    assert there.startswith("In the 2 equilibria talks settle in 0 to 100 of 100 worlds and leave")
+    assert "; they differ in what the seller chooses (anything on the menu) and what" in there
+    assert "; as coded, talks settle in 100 of 100 worlds" in there
+
+
+def test_a_choice_that_changes_nothing_is_said_to_and_has_no_table():
+    first = says(made("nothing settles"))[0]
+    assert "What the seller chooses makes no difference" in first
+    assert "What the buyer chooses makes no difference" in first
+    page = flat(text(made("nothing settles")))
+    assert "WHO WOULD CHANGE WHAT" not in page
+    assert "of 100 sets" not in page
+    assert "BEST ANSWER" not in page
+
+
+def test_all_who_would_surely_gain_are_named():
+    finding = made("two codings")
+    coding = finding.made.codings[0]
+    party_of = dict.fromkeys(row.party for row in finding.changes)
+    sure = Amount(mean=0.2, low=0.1, high=0.3)
+    told = tuple(
+        replace(row, holds=Holds.NO) if row.kind is ProfileKind.CODED else row
+        for row in finding.told
+    )
+    changes = tuple(replace(row, gain=sure) for row in finding.changes)
+    third = says(replace(finding, told=told, changes=changes))[2]
+    assert third.count("would gain +0.20 (+0.10 to +0.30)") == 2 * len(party_of)
+    assert f"in coding {coding}" in third
