@@ -71,6 +71,12 @@ class Cells(Signatures):
             np.arange(len(self.block_of_issue))[:, None], package[self.block_of_issue]
         ]
 
+    def holding(self, options: NDArray[np.int8]) -> NDArray[np.intp]:
+        """The cells (B, m) of packages given as option positions (J, m)."""
+        own = self.option[:, :, None]
+        fits = ((own < 0) | (own == options[:, None])).all(axis=0)
+        return np.argwhere(fits.T)[:, 1].reshape(options.shape[1], self.n_blocks).T
+
 
 def cells_of(scenario: Scenario) -> Cells:
     """Lay a scenario out in blocks and cells.

@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 from sim.analysis.acceptable.open_worlds import open_worlds, own_ranges
 from sim.analysis.acceptable.packages import Signing, packages_of, signing_of
 from sim.analysis.shares import quantiles_of, share_of
-from sim.domain.cells import Cells
 from sim.domain.outcome import Ending, Outcomes, Overlap
 from sim.domain.scenario import Scenario
 from sim.domain.value import INDIFFERENT, cell_breach
@@ -34,7 +33,7 @@ from sim.domain.zopa_rows import TalksRow
 if TYPE_CHECKING:
     from sim.engine import Standing
 
-__all__ = ["ASKED", "cells_held", "gains_left", "signing_days", "talks_row"]
+__all__ = ["ASKED", "gains_left", "signing_days", "talks_row"]
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -124,7 +123,7 @@ def _left(asked: Standing, packages: NDArray[np.int8]) -> Iterator[float]:
     signing = signing_of(asked, packages_of(cells))
     principals = [p for p in range(len(ranges)) if cells.principals >> p & 1]
     for w, options in enumerate(packages):
-        held = cells_held(cells, options)
+        held = cells.holding(options[:, None])[:, 0]
         value = asked.deal[:, held, w].sum(axis=1)
         own = (value - asked.need[:, w]) / ranges[:, w]
         yield _gain(signing, w, own, _signatories(asked, w, held, value), principals)
@@ -137,12 +136,6 @@ def _gain(
     change = found.margins - own[:, None]
     never_worse = (change[signatories] >= -INDIFFERENT).all(axis=0)
     return max(0.0, float(change[principals][:, never_worse].sum(axis=0).max(initial=0.0)))
-
-
-def cells_held(cells: Cells, options: NDArray[np.int8]) -> Index:
-    """The cells (B,) of a package told by its option positions (J,)."""
-    fits = ((cells.option < 0) | (cells.option == options[:, None])).all(axis=0)
-    return np.flatnonzero(fits)
 
 
 def _signatories(asked: Standing, w: int, held: Index, value: Array) -> list[int]:

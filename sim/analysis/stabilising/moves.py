@@ -88,15 +88,8 @@ def lone_breakers(cells: Cells, package: Options) -> int:
 
 def cells_at(cells: Cells, packages: Sequence[Options]) -> Index:
     """Packages as cells: (B, m)."""
-    made = np.empty((cells.n_blocks, len(packages)), dtype=np.intp)
-    for b in range(cells.n_blocks):
-        place = cells.block(b)
-        issues = np.flatnonzero(cells.block_of_issue == b)
-        held = cells.option[issues, place]
-        for m, package in enumerate(packages):
-            wanted = np.array([package[j] for j in issues])[:, None]
-            made[b, m] = place.start + int(np.flatnonzero((held == wanted).all(axis=0))[0])
-    return made
+    wanted = np.array(packages, dtype=np.int8).reshape(len(packages), len(cells.block_of_issue))
+    return cells.holding(wanted.T)
 
 
 def coalitions_of(movers: Iterable[int]) -> list[int]:

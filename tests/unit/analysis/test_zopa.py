@@ -10,7 +10,7 @@ from sim.analysis.acceptable.scores import worst_margins
 from sim.analysis.endings import summarise
 from sim.analysis.overlap.counted import ranked
 from sim.analysis.overlap.public import pictured_parties, public_standing
-from sim.analysis.overlap.talks import cells_held, gains_left, signing_days
+from sim.analysis.overlap.talks import gains_left, signing_days
 from sim.analysis.zopa import acceptable_set
 from sim.domain.event import Event, EventKind
 from sim.domain.outcome import Ending
@@ -338,9 +338,7 @@ def test_what_is_signed_could_be_signed_on_its_day(seed):
     outcomes = negotiate(scenario, worlds, asked=0, tracked=0)
     found = []
     for rows, asked in signing_days(outcomes, worlds):
-        packages = np.stack(
-            [cells_held(asked.cells, outcomes.package[row]) for row in rows], axis=1
-        )
+        packages = asked.cells.holding(outcomes.package[rows].T)
         signed = np.diag(worst_margins(asked, packages))
         assert (signed > -np.inf).all()
         found += list(rows)
