@@ -106,7 +106,7 @@ def find_stability(
         until=until,
         step=days[1] - days[0],
         coalitions=max(len(coalitions_of(one.movers)) for one in conflicts.values()),
-        events=tuple(one.name for one in first.events.values() if one.no_deal),
+        events=tuple(one.name.rstrip(".") for one in first.events.values() if one.no_deal),
         breakers=rows.breakers(coded[0]),
         worlds=tuple(rows.worlds_row(one, sets[one.coding]) for one in coded),
         packages=tuple(row for one in coded for row in rows.package_rows(one)),

@@ -60,8 +60,8 @@ def _no_agreement(finding: Stability) -> str:
     return (
         "Of all packages there are, some is acceptable to all it needs in "
         f"{least}{told_over(row.open for row in finding.worlds)}: only there could anybody "
-        f"together have better than no agreement. By {among} looked at all whom that needs would "
-        f"end it in {told_over(ended)}."
+        f"together have better than no agreement. Those whom {among} looked at needs would end it "
+        f"by signing that in {told_over(ended)}."
     )
 
 

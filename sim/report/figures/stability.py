@@ -73,8 +73,8 @@ def _held_title(finding: Stability) -> str:
     told = wording.range_words(shares)
     codings = "" if len(finding.made.codings) == 1 else " and codings"
     return (
-        "Where they would be signed, packages hold against all coalitions that do not look ahead "
-        f"in {told}, over packages{codings}"
+        "Where they would be signed, packages hold against coalitions that look at these states "
+        f"alone, and not ahead, in {told}, over packages{codings}"
     )
 
 
@@ -148,9 +148,15 @@ def _curves(finding: Stability) -> Figure:
 
 
 def _drawn(finding: Stability) -> list[str]:
-    """The first packages that have a curve."""
+    """Of the packages that have a curve, in their order, those that would be signed most often in
+    some coding."""
     known = {row.state for row in finding.curves}
-    return [state for state in states_of(finding) if state in known][:_MOST]
+    most: dict[str, float] = {}
+    for row in finding.packages:
+        if row.state in known:
+            most[row.state] = max(most.get(row.state, 0.0), row.signed.share)
+    drawn = sorted(most, key=lambda state: -round(most[state], 9))[:_MOST]
+    return [state for state in states_of(finding) if state in drawn]
 
 
 def _curves_title(finding: Stability) -> str:

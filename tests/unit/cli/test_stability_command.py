@@ -1,11 +1,14 @@
 """``parley stability``: what it says, keeps and refuses."""
 
+import inspect
 import json
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from sim.analysis.stability import FOLLOWED, PACKAGES
+from sim.cli.stability import stability
 from sim.records import answer_schema
 
 FEW = ("--worlds", "24", "--packages", "2")
@@ -70,3 +73,9 @@ def test_what_cannot_be_asked_is_refused_in_words(parley, options, words):
     assert words in said.err
     assert "Traceback" not in said.err
     assert not list(Path("results").glob("*stability*"))
+
+
+def test_the_command_asks_for_what_the_analysis_does_unless_told():
+    """The command does not import the analysis, to start fast, and so states the same again."""
+    told = inspect.signature(stability).parameters
+    assert (told["until"].default, told["packages"].default) == (FOLLOWED, PACKAGES)

@@ -37,6 +37,9 @@ MAKERS = {
     "two codings": lambda: find_stability(load_codings("ukraine-2025"), n=48, packages=3),
     "five issues": lambda: find_stability(load_codings("labour-contract"), n=24, day=20.0),
     "one principal": lambda: find_stability(load_codings("three-party-coalition"), n=24),
+    "three leading": lambda: find_stability(
+        {"low-no-deal": load_codings("ukraine-2025")["low-no-deal"]}, n=48, packages=5
+    ),
     "one world": lambda: find_stability(load_codings("price-haggle"), n=1, seed=2),
     "empty": lambda: find_stability(small(0.9), n=4),
     "one option": lambda: find_stability(small(-0.5, size=1), n=40),
@@ -188,7 +191,7 @@ def test_no_agreement_is_told_over_all_packages_and_over_those_looked_at():
     """Both would rather have any package than nothing: every world has an acceptable one."""
     words = flat(text(made("one option")))
     assert "Of all packages there are, some is acceptable to all it needs in 100 of 100" in words
-    assert "By the one package looked at" in words
+    assert "Those whom the one package looked at needs" in words
 
 
 def rare():
@@ -244,3 +247,21 @@ def test_a_breach_on_the_last_day_is_told_as_none_before_the_end():
     words = flat(text(finding))
     assert "nobody breaks it before the window ends in 100 of 100 worlds" in words
     assert "100 (100–100)" not in words
+
+
+def test_events_are_named_where_nothing_drifts():
+    finding = find_stability(load_codings("theory/powell"), n=40)
+    words = flat(text(finding))
+    assert "moved by events (Power shifts) as coded" in words
+    assert "without any drift" not in words
+    assert "A SLOWER SHIFT" not in words
+
+
+def test_curves_are_of_the_packages_that_would_be_signed_most():
+    finding = made("three leading")
+    with style.look():
+        figure = pages(finding)["breach-over-time"]()
+    titles = {axes.get_title(loc="left").split(",")[0] for axes in figure.axes}
+    known = {row.state for row in finding.curves}
+    often = {row.state: row.signed.share for row in finding.packages if row.state in known}
+    assert titles == set(sorted(often, key=lambda state: -often[state])[:3])
