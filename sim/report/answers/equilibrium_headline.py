@@ -129,10 +129,18 @@ def _settle(finding: Equilibria, game: GameRow) -> str:
     sure = game.told is Holds.YES
     count = game.yes if sure else game.untold
     if count == 1:
-        where = "in the equilibrium" if sure else "in the one profile that may be an equilibrium"
+        where = "in the one profile that may be an equilibrium"
+        if sure:
+            where = "in the one known to be an equilibrium" if game.untold else "in the equilibrium"
         settled = wording.share_sentence(game.least)
         return f"{where} talks settle in {settled}{_choices(finding, game)}"
-    where = f"in the {count} " + ("equilibria" if sure else "profiles that may be equilibria")
+    where = f"in the {count} profiles that may be equilibria"
+    if sure:
+        where = (
+            f"in the {count} known to be equilibria"
+            if game.untold
+            else f"in the {count} equilibria"
+        )
     settled = wording.range_words([game.least, game.most])
     left = wording.listed(
         _left(finding, row) for row in finding.ranges if row.coding == game.coding

@@ -138,7 +138,9 @@ def _change_title(finding: Equilibria) -> str:
             before = wording.range_words([coded[game.coding].settlement])
             name = coding_head(game.coding, " in {}")
             may = "" if game.told is Holds.YES else "it may be that "
-            told.append(f"{may}{ends}{name} (as coded {before})")
+            # Where there is one coding only, a title has room for both.
+            after = "" if len(finding.games) > 1 else f", as coded in {before}"
+            told.append(f"{may}{ends}{name}{after}")
     if not told:
         return "No profile of pure choices holds: what happens where parties mix"
     return f"Where nobody would change, talks settle in {wording.listed(told)}"

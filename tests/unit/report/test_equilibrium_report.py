@@ -216,3 +216,12 @@ def test_all_who_would_surely_gain_are_named():
     third = says(replace(finding, told=told, changes=changes))[2]
     assert third.count("would gain +0.20 (+0.10 to +0.30)") == 2 * len(party_of)
     assert f"in coding {coding}" in third
+
+
+def test_what_may_hold_is_not_told_as_what_does():
+    """Of 24 worlds all 49 profiles may be equilibria; were one of them sure, 48 would be left."""
+    finding = made("two codings")
+    assert {(row.yes, row.told) for row in finding.games} == {(0, Holds.UNTOLD)}
+    assert "profiles that may be equilibria talks settle" in says(finding)[1]
+    games = tuple(replace(row, yes=1, untold=48, told=Holds.YES) for row in finding.games)
+    assert "in the one known to be an equilibrium talks" in says(replace(finding, games=games))[1]
