@@ -85,9 +85,10 @@ def _weak(finding: Stability, links: Sequence[str], broken: Sequence[KeptRow]) -
             f"to gain by that in {told[0]}"
         )
     shares = "; ".join(f"{name} in {share}" for name, share in zip(names, told, strict=True))
+    differ = ", or it differs over codings" if len(finding.made.codings) > 1 else ""
     return (
-        f"Who is the weakest link is not told apart by sampling, or differs over codings: of the "
-        f"worlds in which it is broken, the first to gain by that is {shares}"
+        f"Sampling does not tell who is the weakest link{differ}: of the worlds in which it is "
+        f"broken, the first to gain by that is {shares}"
     )
 
 

@@ -233,7 +233,7 @@ def test_two_that_gain_on_the_same_day_are_both_weakest():
     assert weakest(finding, "package 1") == ("a", "b")
     words = flat(text(finding))
     assert "The weakest link" not in words
-    assert "not told apart by sampling" in words
+    assert "Sampling does not tell who is the weakest link: of the worlds" in words
 
 
 def test_a_breach_on_the_last_day_is_told_as_none_before_the_end():
