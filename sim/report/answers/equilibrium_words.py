@@ -110,11 +110,13 @@ def _signed(value: float, digits: int) -> str:
 
 def stands_for(finding: Equilibria, coding: str, party: str, choice: str) -> str:
     """The choice that is the same in play as this one, itself if there is no other."""
-    return next(
-        row.same_as or choice
+    held = (
+        row.same_as
         for row in finding.menu
         if (row.coding, row.party, row.choice) == (coding, party, choice)
     )
+    # A menu may lack in one coding what it holds in another.
+    return next(held, None) or choice
 
 
 def tolerance_words(finding: Equilibria) -> str:

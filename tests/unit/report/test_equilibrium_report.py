@@ -225,3 +225,15 @@ def test_what_may_hold_is_not_told_as_what_does():
     assert "profiles that may be equilibria talks settle" in says(finding)[1]
     games = tuple(replace(row, yes=1, untold=48, told=Holds.YES) for row in finding.games)
     assert "in the one known to be an equilibrium talks" in says(replace(finding, games=games))[1]
+
+
+def test_a_choice_that_only_one_coding_has_is_no_number_in_the_other():
+    finding = made("two codings")
+    first = finding.made.codings[0]
+    gone = (first, "ukraine", "obstinate")
+    menu = tuple(r for r in finding.menu if (r.coding, r.party, r.choice) != gone)
+    changes = tuple(r for r in finding.changes if (r.coding, r.party, r.choice) != gone)
+    assert len(menu) == len(finding.menu) - 1
+    page = text(replace(finding, menu=menu, changes=changes), width=100)
+    line = next(one for one in page.splitlines() if one.startswith("  Ukraine: obstinate"))
+    assert line.split("obstinate")[1].split()[0] == "–"
