@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.menu import MenuEntry
-from sim.domain.party import Behaviour
 from sim.domain.quantity import Quantity
 from sim.domain.scenario import Scenario
 from sim.domain.worlds import WorldBlock, Worlds, draw_blocks
@@ -38,8 +37,6 @@ AS_CODED = 0
 
 #: Plays in one batch of the model; results do not depend on it.
 BATCH = 4096
-
-_CODES = {behaviour: code for code, behaviour in enumerate(Behaviour)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +204,7 @@ def _chosen(worlds: Worlds, menus: Mapping[str, Sequence[MenuEntry]], plays: _Pl
     for i, (party, menu) in enumerate(menus.items()):
         for choice, entry in enumerate(menu, start=1):
             here = np.flatnonzero(plays.choice[:, i] == choice)
-            behaviour[places.index(party), here] = _CODES[entry.behaviour]
+            behaviour[places.index(party), here] = entry.behaviour.code
             for name, rows in tactics.items():
                 number = getattr(entry, name)
                 if number is not None and len(here):

@@ -9,7 +9,7 @@ import numpy as np
 from sim.analysis.shares import difference_of, share_of, widened
 from sim.analysis.stabilising.measured import FACTORS, neighbours_of
 from sim.analysis.stabilising.moves import Options
-from sim.analysis.stabilising.rows import Coded, labelled_options, name_of
+from sim.analysis.stabilising.rows import Coded, name_of
 from sim.domain.scenario import Scenario
 from sim.domain.stability import ChangeRow, ShiftRow
 
@@ -42,7 +42,7 @@ def _changes(coded: Coded, m: int, others: list[Options], start: int) -> Iterato
         issue = coded.scenario.agenda.issues[j].id
         signed = found.changed_signed[at]
         holds = signed & found.changed_kept[at]
-        rows.append((issue, labelled_options(coded.scenario, other)[issue], signed, holds))
+        rows.append((issue, coded.scenario.agenda.named(other)[issue], signed, holds))
     weights = [float(weight[holds].sum()) for *_, holds in rows]
     order = sorted(
         range(len(rows)), key=lambda at: (rows[at][0] not in named, -round(weights[at], 9))

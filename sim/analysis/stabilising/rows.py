@@ -12,7 +12,7 @@ from sim.analysis.overlap.counted import Counted, SetQuestion
 from sim.analysis.shares import difference_of, share_of
 from sim.analysis.stabilising.leading import Leading, signed_in_talks
 from sim.analysis.stabilising.measured import Asked, Measured
-from sim.analysis.stabilising.moves import Conflict, Options, lone_breakers
+from sim.analysis.stabilising.moves import Conflict, lone_breakers
 from sim.domain.cells import cells_of
 from sim.domain.estimate import Share
 from sim.domain.outcome import Outcomes
@@ -32,7 +32,6 @@ __all__ = [
     "Coded",
     "breakers",
     "exit_rows",
-    "labelled_options",
     "name_of",
     "package_rows",
     "played",
@@ -73,12 +72,6 @@ class Coded:
 def name_of(place: int) -> str:
     """What the leading package at a place is called."""
     return f"package {place + 1}"
-
-
-def labelled_options(scenario: Scenario, package: Options) -> dict[str, str]:
-    """Issue → option of a package."""
-    agenda = scenario.agenda
-    return {i.id: i.options[k].id for i, k in zip(agenda, package, strict=True)}
 
 
 def played(scenario: Scenario, question: SetQuestion) -> Outcomes:
@@ -124,7 +117,7 @@ def package_rows(coded: Coded) -> Iterator[PackageRow]:
             coding=coded.coding,
             state=name_of(m),
             origin=coded.origins[package],
-            package=labelled_options(coded.scenario, package),
+            package=coded.scenario.agenda.named(package),
             talks=share_of(own, coded.outcomes.weight),
             behind=difference_of(first[0], own, coded.outcomes.weight),
             signed=share_of(coded.measured.signed[m], coded.measured.weight),
@@ -187,8 +180,8 @@ def _left(coded: Coded, place: int, to: int) -> Mapping[str, str]:
     """Of a package that is not looked at itself, the options in which it differs."""
     if _called(coded, to) != LESS:
         return {}
-    left = labelled_options(coded.scenario, coded.conflict.packages[to - 1])
+    left = coded.scenario.agenda.named(coded.conflict.packages[to - 1])
     if place == 0:
         return left
-    before = labelled_options(coded.scenario, coded.conflict.packages[place - 1])
+    before = coded.scenario.agenda.named(coded.conflict.packages[place - 1])
     return {issue: option for issue, option in left.items() if before[issue] != option}
