@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -180,7 +179,8 @@ def draw_changes(finding: Equilibria, coding: str, axes: Axes) -> Axes:
     """What each party has more than as coded, a marker a party."""
     told = _told(finding, coding)
     parties = finding.made.labels.parties
-    apart = np.linspace(-0.3, 0.3, len(parties)) if len(parties) > 1 else np.zeros(1)
+    step = 0.6 / max(1, len(parties) - 1)
+    apart = [step * (k - (len(parties) - 1) / 2) for k in range(len(parties))]
     axes.axvline(0.0, color=style.INK, linewidth=0.8)
     for k, (party, name) in enumerate(parties.items()):
         colour = style.PARTY_COLOURS[k % len(style.PARTY_COLOURS)]
