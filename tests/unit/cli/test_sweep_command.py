@@ -180,7 +180,8 @@ def test_one_world_is_enough(parley):
     )
 
 
-LONG = ("price-haggle", "--vary", "protocol.horizon=10:50:13", "--worlds", "400", "--json")
+#: Long enough that a busy machine sees it halfway.
+LONG = ("price-haggle", "--vary", "protocol.horizon=10:50:13", "--worlds", "2000", "--json")
 
 
 def started(workers):
