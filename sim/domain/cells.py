@@ -6,6 +6,7 @@ one combination of a block's options. A package is one cell per block.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise, product
 from math import prod
@@ -18,7 +19,7 @@ from sim.domain.party import Party
 from sim.domain.scenario import Scenario
 from sim.domain.signatures import Signatures, signatures_of
 
-__all__ = ["ENUMERATED", "Cells", "cells_of"]
+__all__ = ["ENUMERATED", "Cells", "cells_of", "packages_over"]
 
 #: Agendas of at most this many packages form a single block, so that every package is a cell.
 ENUMERATED = 100
@@ -71,11 +72,30 @@ class Cells(Signatures):
             np.arange(len(self.block_of_issue))[:, None], package[self.block_of_issue]
         ]
 
+    @property
+    def allowed_cells(self) -> list[NDArray[np.intp]]:
+        """Of each block the cells that packages may hold."""
+        return [
+            self.start[b] + np.flatnonzero(self.allowed[self.block(b)])
+            for b in range(self.n_blocks)
+        ]
+
     def holding(self, options: NDArray[np.int8]) -> NDArray[np.intp]:
         """The cells (B, m) of packages given as option positions (J, m)."""
         own = self.option[:, :, None]
         fits = ((own < 0) | (own == options[:, None])).all(axis=0)
         return np.argwhere(fits.T)[:, 1].reshape(options.shape[1], self.n_blocks).T
+
+
+def packages_over(blocks: Sequence[NDArray[np.intp]]) -> NDArray[np.intp]:
+    """Every choice of one cell of each of some blocks: (B, X), the last block turning fastest.
+
+    >>> packages_over([np.array([0, 1]), np.array([2, 3])]).T.tolist()
+    [[0, 2], [0, 3], [1, 2], [1, 3]]
+    """
+    if not blocks:
+        return np.empty((0, 1), dtype=np.intp)
+    return np.stack([grid.ravel() for grid in np.meshgrid(*blocks, indexing="ij")])
 
 
 def cells_of(scenario: Scenario) -> Cells:

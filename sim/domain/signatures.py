@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.domain.agenda import Issue
 from sim.domain.party import Party
 
-__all__ = ["MOST_QUORUMS", "Signatures", "signatures_of"]
+__all__ = ["MOST_QUORUMS", "Signatures", "seated", "signatures_of"]
 
 Mask = NDArray[np.signedinteger[Any]]
 
@@ -50,6 +50,22 @@ class Signatures:
     def quorums(self) -> tuple[int, ...]:
         """Sets of principals, as bit masks, one of which must sign whole."""
         return _quorums(self.voters, self.quota) if self.quota else (self.principals,)
+
+    def signing_sets(self, package: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Who must sign packages (B, X): bit masks (X, A) of the smallest sets that are enough.
+
+        Padded with −1, which nobody meets.
+        """
+        rows, kind = np.unique(self.alternatives, axis=0, return_inverse=True)
+        patterns, which = np.unique(kind.reshape(-1)[package].T, axis=0, return_inverse=True)
+        found = []
+        for pattern in patterns:
+            least = {int(self.principals)}
+            for held in pattern:
+                joined = {one | int(mask) for one in least for mask in rows[held] if mask >= 0}
+                least = {s for s in joined if not any(o != s and o & s == o for o in joined)}
+            found.append(sorted(least))
+        return np.asarray(_padded(found, np.int64)[which.reshape(-1)])
 
 
 def signatures_of(
@@ -102,6 +118,12 @@ def signatures_of(
         option_members=members,
         needed=needed,
     )
+
+
+def seated(masks: NDArray[np.int64], parties: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Bit masks of parties, padded with −1, as bit masks of places among some of them (k,)."""
+    among = sum((masks >> place & 1) << seat for seat, place in enumerate(parties.tolist()))
+    return np.where(masks < 0, -1, among)
 
 
 def _quorums(voters: int, quota: int) -> tuple[int, ...]:

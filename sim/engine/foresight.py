@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.cells import Cells
+from sim.domain.cells import Cells, packages_over
 from sim.domain.party import MOST_PLANNED
+from sim.domain.signatures import seated
 from sim.engine.ahead import RoundsLeft, ahead_of, rounds_left
 from sim.errors import UsageError
 
@@ -73,40 +74,17 @@ def on_offer(cells: Cells) -> OnOffer:
 
     Raises ``UsageError`` for more than ``MOST_PLANNED``.
     """
-    blocks = [
-        cells.start[b] + np.flatnonzero(cells.allowed[cells.block(b)])
-        for b in range(cells.n_blocks)
-    ]
+    blocks = cells.allowed_cells
     size = int(np.prod([len(block) for block in blocks]))
     if size > MOST_PLANNED:
         raise UsageError(
             f"looking ahead weighs every package in every round, and {size:,} are too many; "
             f"{MOST_PLANNED:,} can be: rule options out"
         )
-    package = np.stack([grid.ravel() for grid in np.meshgrid(*blocks, indexing="ij")])
+    package = packages_over(blocks)
     parties = np.flatnonzero((cells.needed >> np.arange(cells.waived.shape[0])) & 1)
-    masks = _alternatives(cells, package)
-    among = sum((masks >> place & 1) << seat for seat, place in enumerate(parties.tolist()))
-    return OnOffer(package=package, parties=parties, alternatives=np.where(masks < 0, -1, among))
-
-
-def _alternatives(cells: Cells, package: Index) -> NDArray[np.int64]:
-    """Who must sign each package: every union of one alternative per block, unless it holds another
-    such union within it."""
-    rows, kind = np.unique(cells.alternatives, axis=0, return_inverse=True)
-    patterns, which = np.unique(kind.reshape(-1)[package].T, axis=0, return_inverse=True)
-    found = []
-    for pattern in patterns:
-        least = {int(cells.principals)}
-        for held in pattern:
-            masks = [int(mask) for mask in rows[held] if mask >= 0]
-            joined = {one | mask for one in least for mask in masks}
-            least = {one for one in joined if not any(o != one and o & one == o for o in joined)}
-        found.append(sorted(least))
-    made = np.full((len(found), max(len(masks) for masks in found)), -1, dtype=np.int64)
-    for row, masks in zip(made, found, strict=True):
-        row[: len(masks)] = masks
-    return made[which.reshape(-1)]
+    masks = seated(cells.signing_sets(package), parties)
+    return OnOffer(package=package, parties=parties, alternatives=masks)
 
 
 def games_ahead(model: NegotiationModel, packages: OnOffer, worlds: Index) -> Iterator[Game]:

@@ -25,11 +25,13 @@ class Habit:
     and what would be offered is accepted.
 
     per_world : arrays whose last axis is the world, cut when finished worlds are dropped.
-    ratchets : whether the target never rises unless the reservation does.
+    ratchets : whether the target never rises unless the reservation does. waits : whether to make
+    no new offer is a move like any other, and no sign that the talks are over.
     """
 
     per_world: ClassVar[tuple[str, ...]] = ()
     ratchets: ClassVar[bool] = True
+    waits: ClassVar[bool] = False
 
     def __init__(self, party: ProposingParty) -> None:
         self.party = party
@@ -63,7 +65,9 @@ class Habit:
 
     def patient_until(self, usual: Array) -> Array:
         """Until which day (W,) talks without a new offer are in order to it."""
-        return usual
+        if not self.waits:
+            return usual
+        return np.full_like(usual, self.party.model.setting.scenario.protocol.horizon)
 
     def silence(self, usual: str) -> str:
         """Why it offers nothing; usual : as a habit of the table would have it."""

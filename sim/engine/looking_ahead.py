@@ -26,6 +26,7 @@ class SubgamePerfect(Habit):
     """
 
     ratchets: ClassVar[bool] = False
+    waits: ClassVar[bool] = True
 
     def aim(self, day: float, first_aim: Array) -> Array:
         """What it would offer now is worth, or what it would accept."""
@@ -50,10 +51,6 @@ class SubgamePerfect(Habit):
     def sees_deal(self, usual: Flags) -> Flags:
         """It offers nothing else."""
         return np.ones_like(usual)
-
-    def patient_until(self, usual: Array) -> Array:
-        """To say nothing for long may be what is planned."""
-        return np.full_like(usual, self.party.model.setting.scenario.protocol.horizon)
 
     def silence(self, usual: str) -> str:
         if not self._some_would_be_signed():

@@ -6,13 +6,12 @@ E edits, C cells, B blocks, n worlds.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import product
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.cells import Cells
+from sim.domain.cells import Cells, packages_over
 from sim.domain.protocol import Edits
 
 __all__ = ["Blocks", "Issues", "Packages", "Redrafting", "redrafting"]
@@ -98,11 +97,7 @@ class Packages:
     """Any package in place of the text: packages (B, E), as cells."""
 
     def __init__(self, cells: Cells) -> None:
-        blocks = [
-            cells.start[b] + np.flatnonzero(cells.allowed[cells.block(b)])
-            for b in range(cells.n_blocks)
-        ]
-        self.packages = np.array(list(product(*blocks)), dtype=np.intp).T
+        self.packages = packages_over(cells.allowed_cells)
         self.size = self.packages.shape[1]
 
     def gained(self, table: Numbers, text: Index) -> Numbers:

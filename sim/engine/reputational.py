@@ -41,6 +41,8 @@ class Reputational(Habit):
     as everybody reckons them. seen_to_give_in : (W,) whether the other has.
     """
 
+    #: To repeat a demand is its move, and no sign that the talks are over.
+    waits: ClassVar[bool] = True
     per_world: ClassVar[tuple[str, ...]] = (
         "demand", "theirs", "asked", "told", "best", "offered", "start", "due", "win", "lose",
         "seen_to_give_in",
@@ -86,10 +88,6 @@ class Reputational(Habit):
         self.demand = np.where(made & ~self.asked, package, self.demand)
         self.asked = self.asked | made
         self._begin()
-
-    def patient_until(self, usual: Array) -> Array:
-        # Waiting is its move: to repeat a demand is no sign that the talks are over.
-        return np.full_like(usual, self.party.model.setting.scenario.protocol.horizon)
 
     def belief_of_type(self, about: int, kind: int) -> Array:
         """The reputation of the other principal, shared over its obstinate types as at first.

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.acceptable.open_worlds import own_ranges
-from sim.domain.cells import Cells
+from sim.domain.cells import Cells, packages_over
 from sim.domain.value import INDIFFERENT
 
 if TYPE_CHECKING:
@@ -58,12 +58,11 @@ class Packages:
 
 def packages_of(cells: Cells) -> Packages:
     """Lay out all packages of an agenda. Takes the memory of two tables of its halves."""
-    blocks = [cells.start[b] + np.flatnonzero(cells.allowed[cells.block(b)])
-              for b in range(cells.n_blocks)]  # fmt: skip
+    blocks = cells.allowed_cells
     sizes = [len(block) for block in blocks]
     cuts = range(1, len(blocks) + 1)
     cut = min(cuts, key=lambda k: int(np.prod(sizes[:k])) + int(np.prod(sizes[k:])))
-    left, right = _product(blocks[:cut]), _product(blocks[cut:])
+    left, right = packages_over(blocks[:cut]), packages_over(blocks[cut:])
     consents = sorted(_consents(cells))
     return Packages(
         cells=cells,
@@ -73,13 +72,6 @@ def packages_of(cells: Cells) -> Packages:
         asks_left=_asked(cells, left, consents),
         asks_right=_asked(cells, right, consents),
     )
-
-
-def _product(blocks: list[Index]) -> Index:
-    if not blocks:
-        return np.empty((0, 1), dtype=np.intp)
-    grids = np.meshgrid(*blocks, indexing="ij")
-    return np.stack([grid.ravel() for grid in grids])
 
 
 def _consent_of(cells: Cells, j: int, k: int) -> tuple[int, ...]:

@@ -10,17 +10,17 @@ nor any value.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.acceptable.packages import Acceptable, Packages, Signing
+from sim.domain.signatures import seated
 from sim.theory.frontier import undominated
 from sim.theory.subgame_perfect import NO_OFFER, subgame_perfect
 from sim.theory.talks import Talks
 
-__all__ = ["FEW", "Course", "alternatives_of", "lines_of", "play_world", "undominated_places"]
+__all__ = ["FEW", "Course", "lines_of", "play_world", "undominated_places"]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -65,6 +65,8 @@ def play_world(
     own = value[course.parties]
     asks = _asks(signing.packages, found)
     kept = undominated_places(own, lines, asks) if own.shape[1] > FEW else np.arange(own.shape[1])
+    packages = signing.packages
+    held = np.vstack([packages.left[:, found.left[kept]], packages.right[:, found.right[kept]]])
     cost = np.zeros((len(course.turn), len(own), 1))
     # The end may come sooner than a round after the last one, or with it.
     cost[-1, :, 0] = (course.discount - course.last_discount) * course.reservation[-1]
@@ -72,7 +74,7 @@ def play_world(
         payoffs=own[:, kept].T[:, :, None],
         no_deal=course.reservation[1:, :, None],
         recognition=course.recognition[:, :, None],
-        alternatives=alternatives_of(signing.packages, asks[:, kept], course.parties),
+        alternatives=seated(packages.cells.signing_sets(held), course.parties),
         discount=course.discount[:, None],
         cost=cost,
         breakdown=np.where(course.over, 1.0, course.risk)[:, None],
@@ -115,27 +117,3 @@ def undominated_places(value: Array, lines: Flags, asks: Flags) -> Index:
         here = np.flatnonzero(pattern == one)
         kept[here[undominated(vectors[here])]] = True
     return np.flatnonzero(kept)
-
-
-def alternatives_of(packages: Packages, asks: Flags, parties: Index) -> NDArray[np.int64]:
-    """Who must sign each package, as bit masks among ``parties``: (m, A), padded with −1."""
-    principals = packages.cells.principals
-    listed = []
-    for column in asks.T:
-        asked = [consent for consent, held in zip(packages.consents, column, strict=True) if held]
-        masks = {_union(principals, chosen) for chosen in product(*asked)}
-        listed.append(sorted(_among(mask, parties) for mask in masks))
-    made = np.full((len(listed), max(len(masks) for masks in listed)), -1, dtype=np.int64)
-    for row, masks_of in zip(made, listed, strict=True):
-        row[: len(masks_of)] = masks_of
-    return made
-
-
-def _union(first: int, others: tuple[int, ...]) -> int:
-    for mask in others:
-        first |= mask
-    return first
-
-
-def _among(mask: int, parties: Index) -> int:
-    return sum(1 << place for place, party in enumerate(parties.tolist()) if mask >> party & 1)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import combinations, product
+from itertools import combinations
 from operator import or_
 
 import numpy as np
@@ -72,10 +72,8 @@ def conflict_over(cells: Cells, agenda: Agenda, leading: Sequence[Options]) -> C
 
 def signing_sets_of(cells: Cells, package: Options) -> list[int]:
     """The smallest sets, as bit masks, whose signatures are enough for a package."""
-    found = [int(cell) for cell in cells_at(cells, [package])[:, 0]]
-    listed = [[int(mask) for mask in cells.alternatives[cell] if mask >= 0] for cell in found]
-    masks = {reduce(or_, chosen, cells.principals) for chosen in product(*listed)}
-    return sorted(mask for mask in masks if not any(m != mask and m & mask == m for m in masks))
+    found = cells.signing_sets(cells_at(cells, [package]))[0]
+    return [mask for mask in found.tolist() if mask >= 0]
 
 
 def lone_breakers(cells: Cells, package: Options) -> int:
