@@ -12,13 +12,13 @@ from typing import TypeVar
 
 from sim.errors import WorkerLostError
 
-__all__ = ["in_order"]
+__all__ = ["context", "in_order"]
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
 
-def _context() -> BaseContext:
+def context() -> BaseContext:
     """Workers fork from a server that has loaded the engine once; where there is none, spawn.
 
     Named here since an import of mesa sets the process-wide default to spawn, which loads
@@ -55,7 +55,7 @@ def in_order(
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=_context(), initializer=_end_silently)
+    return ProcessPoolExecutor(workers, mp_context=context(), initializer=_end_silently)
 
 
 def _end_silently() -> None:
