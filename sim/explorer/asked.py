@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 __all__ = [
     "BEHIND",
     "MOST_WORLDS",
+    "PAGES",
     "QUICK",
     "REST",
     "Asked",
@@ -23,6 +24,9 @@ __all__ = [
 #: Worlds of a first answer, of the one when a slider rests, and of the one behind it.
 QUICK, REST, BEHIND = 400, 2_000, 20_000
 
+#: Pages that can be open at once without one stopping what another asked.
+PAGES = 64
+
 #: The most worlds a page may ask for at once.
 MOST_WORLDS = BEHIND
 
@@ -31,8 +35,9 @@ class Asked(BaseModel):
     """A question about the scenario with some values changed.
 
     changes : path → plain value, with the meaning of ``--set``. worlds : how many to play.
-    turn : the number the server gave to the page's newest answer; a question about an older one is
-    stale and is dropped. 0 asks for a new turn.
+    page : the number the server gave to the page when it was loaded. turn : the one it gave to the
+    page's newest answer; a question about an older one is stale and is dropped. 0 asks for a new
+    turn.
     """
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
@@ -40,6 +45,7 @@ class Asked(BaseModel):
     coding: str
     changes: dict[str, JsonValue] = Field(default_factory=dict, max_length=1_000)
     worlds: Annotated[int, Field(ge=1, le=MOST_WORLDS)] = QUICK
+    page: Annotated[int, Field(ge=0, lt=PAGES)] = 0
     turn: Annotated[int, Field(ge=0)] = 0
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sim.domain.scenario import Scenario
 from sim.engine.workers import context
 from sim.explorer import tasks
-from sim.explorer.asked import Asked
+from sim.explorer.asked import PAGES, Asked
 from sim.explorer.words import Words
 
 __all__ = ["Behind", "Lane"]
@@ -33,7 +33,7 @@ class Behind:
 
     def __init__(self, codings: Mapping[str, Scenario], seed: int, words: Words) -> None:
         self._around = context()
-        self._newest = self._around.Value("q", 0)
+        self._newest = self._around.Array("q", PAGES)
         self._begin = {
             lane: (codings, seed, words, self._newest, self._around.Value("q", 0)) for lane in Lane
         }
@@ -41,22 +41,22 @@ class Behind:
 
     def _pool(self, lane: Lane) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
-            1, mp_context=self._around, initializer=tasks.begin, initargs=self._begin[lane]
+            1, mp_context=self._around, initializer=_begin, initargs=self._begin[lane]
         )
 
-    def next_turn(self) -> int:
-        """The number of a new turn: whatever is asked about an older one stops."""
+    def next_turn(self, page: int) -> int:
+        """The number of a new turn of a page: whatever it asked in an older one stops."""
         with self._newest.get_lock():
-            self._newest.value += 1
-            return int(self._newest.value)
+            self._newest[page] += 1
+            return int(self._newest[page])
 
-    def newest(self) -> int:
-        """The number of the newest turn."""
-        return int(self._newest.value)
+    def newest(self, page: int) -> int:
+        """The number of a page's newest turn."""
+        return int(self._newest[page])
 
     def is_stale(self, asked: Asked) -> bool:
         """Whether the page has moved on since."""
-        return bool(asked.turn < self._newest.value)
+        return asked.turn < self.newest(asked.page)
 
     def done(self, lane: Lane) -> float:
         """How much of a lane's task is done, in [0, 1]."""
@@ -89,7 +89,11 @@ class Behind:
 
     def close(self) -> None:
         """Stop every process; what is unfinished is dropped."""
-        with self._newest.get_lock():
-            self._newest.value += 1
+        for page in range(PAGES):
+            self.next_turn(page)
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(*held: Any) -> None:
+    tasks.begin(*held)

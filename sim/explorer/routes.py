@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +26,7 @@ from sim.explorer import tasks
 from sim.explorer.answer import answer_of, source_of
 from sim.explorer.asked import (
     BEHIND,
+    PAGES,
     QUICK,
     REST,
     Asked,
@@ -43,6 +46,8 @@ __all__ = ["application"]
 Question = TypeVar("Question", bound=BaseModel)
 Answer = Callable[[Request], Awaitable[Response]]
 
+_LOG = logging.getLogger(__name__)
+
 #: Nothing but the page's own files and requests; no inline script, no frame around it.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -58,6 +63,7 @@ class _Page:
         self.behind = behind
         self.words = words
         self.folder = folder
+        self.pages = count()
         # One thread, so that first answers come in the order they were asked for.
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="answer")
 
@@ -74,15 +80,16 @@ class _Page:
             "opened_with": dict(scenario.overrides),
             "worlds": {"quick": QUICK, "rest": REST, "behind": BEHIND},
             "seed": self.ground.seed,
+            "page": next(self.pages) % PAGES,
         }
 
     async def answer(self, request: Request) -> dict[str, Any]:
         """The first answer; it begins a new turn, so that whatever is older stops."""
         asked = await _read(request, Asked)
-        turn = self.behind.next_turn()
+        turn = self.behind.next_turn(asked.page)
 
         def work() -> dict[str, Any]:
-            if turn < self.behind.newest():
+            if turn < self.behind.newest(asked.page):
                 raise tasks.StaleError
             unmoved = self.ground.played(asked.coding, {}, asked.worlds)
             moved = self.ground.played(asked.coding, asked.changes, asked.worlds)
@@ -167,22 +174,30 @@ async def _read(request: Request, kind: type[Question]) -> Question:
 
 
 def _answered(work: Callable[[Request], Awaitable[dict[str, Any]]]) -> Answer:
-    """A route: what cannot be answered is said in words, with the faults one by one."""
+    """A route: what cannot be answered is said in words, with the faults one by one.
+
+    A change that cannot be played is an answer too, and no failed request.
+    """
 
     async def route(request: Request) -> Response:
         if request.method == "POST" and not _own(request):
             return JSONResponse({"faults": ["only the page itself may ask"]}, status_code=403)
         try:
             return JSONResponse(await work(request))
-        except tasks.StaleError:
-            return JSONResponse({"stale": True}, status_code=409)
+        except (tasks.StaleError, asyncio.CancelledError):
+            # Cancelled only where the server ends: then nobody waits for it either.
+            return JSONResponse({"stale": True})
+        except ScenarioError as error:
+            return JSONResponse({"faults": [str(one) for one in error.faults]})
+        except ParleyError as error:
+            return JSONResponse({"faults": [str(error)]})
         except ValidationError as error:
             faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
             return JSONResponse({"faults": faults}, status_code=400)
-        except ScenarioError as error:
-            return JSONResponse({"faults": [str(one) for one in error.faults]}, status_code=422)
-        except ParleyError as error:
-            return JSONResponse({"faults": [str(error)]}, status_code=422)
+        except Exception as error:
+            _LOG.exception("a fault in Parley, not in what was asked")
+            told = f"this is a fault in Parley, not in your input: {type(error).__name__}: {error}"
+            return JSONResponse({"faults": [told]}, status_code=500)
 
     return route
 

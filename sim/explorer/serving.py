@@ -57,7 +57,7 @@ def serve(
         # Whoever comes before the server is ready waits in the queue of the socket.
         listening.listen(128)
         opened(address)
-        config = uvicorn.Config(made, log_level="warning", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(made, log_level="critical", timeout_graceful_shutdown=1)
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         behind.close()

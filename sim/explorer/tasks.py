@@ -7,7 +7,7 @@ explored scenario and looks, between batches of worlds, whether the page has mov
 from __future__ import annotations
 
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,7 +20,7 @@ from sim.explorer.words import Words
 if TYPE_CHECKING:
     from sim.domain.agenda import Agenda
 
-__all__ = ["StaleError", "Turn", "begin", "blockers", "concessions", "judged", "map_of", "played"]
+__all__ = ["Done", "StaleError", "begin", "blockers", "concessions", "judged", "map_of", "played"]
 
 #: Worlds behind the acceptance map, behind who blocks, and behind the cheapest concessions.
 MAP_WORLDS, BLOCKER_WORLDS, CONCESSION_WORLDS = 512, 256, 400
@@ -29,8 +29,8 @@ MAP_WORLDS, BLOCKER_WORLDS, CONCESSION_WORLDS = 512, 256, 400
 _SHOWN = 8
 
 
-class Turn(Protocol):
-    """A number shared between processes: the turn of the newest answer."""
+class Done(Protocol):
+    """A number shared between processes: how much of a task is done, in thousandths."""
 
     value: int
 
@@ -45,20 +45,19 @@ class _Held:
 
     ground: Ground
     words: Words
-    newest: Turn
-    done: Turn
+    newest: Sequence[int]
+    done: Done
 
 
 _held: list[_Held] = []
 
 
 def begin(
-    codings: Mapping[str, Scenario], seed: int, words: Words, newest: Turn, done: Turn
+    codings: Mapping[str, Scenario], seed: int, words: Words, newest: Sequence[int], done: Done
 ) -> None:
     """Set up a process for tasks.
 
-    newest : the turn of the newest answer. done : set to how much of a long task is done, in
-    thousandths.
+    newest : page → the turn of its newest answer. done : told how much of a long task is done.
     """
     # On Ctrl-C a process of this kind just ends; who serves the page says what there is to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -199,6 +198,6 @@ def concessions(asked: Asked) -> dict[str, Any]:
 def _go_on(asked: Asked, done: int = 0, total: int = 1) -> None:
     """Raises ``StaleError`` once the page has moved on; else notes how much is done."""
     held = _held[0]
-    if held.newest.value > asked.turn:
+    if held.newest[asked.page] > asked.turn:
         raise StaleError
     held.done.value = 1000 * done // max(1, total)

@@ -3,7 +3,7 @@
 import { at, capital, h, s, show, table } from "./elements.js";
 import { drawEndings } from "./endings.js";
 
-const NAMES = { settlement: "settlement", partial: "small deal only", impasse: "impasse: the clock ran out", walkout: "walk-out" };
+const NAMES = { settlement: "settlement", partial: "small deal only", impasse: "impasse", walkout: "walk-out" };
 
 export class Answers {
   constructor(scenario, { onBuild }) {
@@ -24,7 +24,7 @@ export class Answers {
   }
 
   #endings({ now, unmoved, change }, moved) {
-    show(at("ending-table"), table("How the talks end, in worlds of 100", ["ending", "as moved", "unmoved", "difference, same worlds"],
+    show(at("ending-table"), table("How the talks end, in worlds of 100", ["worlds of 100", "as moved", "unmoved", "difference"],
       Object.entries(NAMES).map(([key, name]) => [
         h("span", {}, h("i", { className: `key ${key}` }), name),
         h("span", { "data-ending": key, "data-share": now.endings[key].share }, now.endings[key].words),
@@ -36,7 +36,7 @@ export class Answers {
     const parties = this.scenario.parties;
     const all = parties.flatMap(({ id }) => [now, unmoved].flatMap((one) => [one.values[id].settled, one.values[id].no_deal])).filter(Boolean);
     const low = Math.min(0, ...all.map((one) => one.p05)), high = Math.max(1, ...all.map((one) => one.p95));
-    const wide = 620, left = 150, tall = 34;
+    const wide = 620, left = 120, tall = 40;
     const x = (value) => left + ((value - low) / (high - low)) * (wide - left - 20);
     const box = (found, y, kind) => found && s("g", { class: kind },
       s("line", { x1: x(found.p05), x2: x(found.p95), y1: y, y2: y }), s("line", { class: "core", x1: x(found.p25), x2: x(found.p75), y1: y, y2: y }),
@@ -61,9 +61,9 @@ export class Answers {
     const told = now.packages.filter((one) => Object.keys(one.package).length).slice(0, 5);
     if (!told.length) return show(at("packages"), h("p", { className: "none" }, "No world settles."));
     show(at("packages"), h("ol", { className: "packages" }, told.map((one) => h("li", {},
-      h("span", { className: "worlds" }, one.words, h("small", {}, " of 100 settled")),
-      h("span", { className: "terms" }, this.scenario.issues.map((issue) => h("span", { title: issue.name }, optionName(issue, one.package[issue.id])))),
-      h("button", { type: "button", "data-package": JSON.stringify(one.package), onclick: () => this.onBuild(one.package), "aria-label": `Build this package: ${this.scenario.issues.map((issue) => optionName(issue, one.package[issue.id])).join(", ")}` }, "build it")))));
+      h("span", { className: "worlds" }, one.words, h("small", {}, "of 100 settled"),
+        h("button", { type: "button", "data-package": JSON.stringify(one.package), "aria-label": `Build this package: ${this.scenario.issues.map((issue) => optionName(issue, one.package[issue.id])).join(", ")}` }, "build it")),
+      h("span", { className: "terms" }, this.scenario.issues.map((issue) => h("span", { title: issue.name }, optionName(issue, one.package[issue.id]))))))));
     // Elements that were kept know nothing of new handlers.
     for (const button of at("packages").querySelectorAll("button"))
       button.onclick = () => this.onBuild(JSON.parse(button.dataset.package));
@@ -74,7 +74,7 @@ export class Answers {
     const before = new Map(unmoved.refusals.map((one) => [key(one), one]));
     const rows = now.refusals.slice(0, 8);
     if (!rows.length) return show(at("refusals"), h("p", { className: "none" }, "Nobody refuses anything."));
-    show(at("refusals"), table("Worlds of 100 in which a party refused at least once, by reason", ["who, and why", "as moved", "unmoved"],
+    show(at("refusals"), table("Worlds of 100 in which a party refused at least once, by reason", ["refused at least once, worlds of 100", "as moved", "unmoved"],
       rows.map((one) => [
         h("span", {}, h("i", { className: "dot", vars: { "--party": `var(--party-${one.party})` } }),
           `${capital(this.#party(one.party))}: ${one.reason === "line" ? `its line on ${this.#issue(one.issue)}` : "too little"}`),

@@ -18,8 +18,8 @@ export async function get(name, query = {}) {
 
 async function heard(said) {
   const found = await said.json().catch(() => ({ faults: ["the server gave no answer that can be read"] }));
-  if (said.ok) return found;
-  if (said.status === 409) throw new Stale();
+  if (found.stale) throw new Stale();
+  if (said.ok && !found.faults) return found;
   throw new Refused(found.faults ?? ["the server could not answer"]);
 }
 
@@ -34,8 +34,8 @@ export class Refused extends Error {
 
 // One question at a time is on its way; while it is, only the newest wish is remembered.
 export class Asking {
-  constructor({ worlds, onAnswer, onRefused, onRest }) {
-    Object.assign(this, { worlds, onAnswer, onRefused, onRest });
+  constructor({ page, worlds, onAnswer, onRefused, onRest }) {
+    Object.assign(this, { page, worlds, onAnswer, onRefused, onRest });
     this.wish = null;
     this.busy = false;
     this.newest = null;
@@ -53,8 +53,8 @@ export class Asking {
       const { question, since } = this.wish;
       this.wish = null;
       try {
-        const answer = await post("answer", { ...question, worlds: this.worlds.quick });
-        this.newest = { ...question, turn: answer.turn };
+        const answer = await post("answer", { ...question, page: this.page, worlds: this.worlds.quick });
+        this.newest = { ...question, page: this.page, turn: answer.turn };
         this.onAnswer(answer, question);
         performance.measure("redraw", { start: since, end: performance.now() });
         if (!this.wish) this.timer = setTimeout(() => this.#rest(this.newest), REST_AFTER);
@@ -75,11 +75,6 @@ export class Asking {
       this.onAnswer(await post("larger", { ...newest, worlds: this.worlds.behind }), newest);
     } catch (error) {
       if (!(error instanceof Stale)) this.onRefused(error);
-      // Another page may have asked in between: then this one asks again.
-      else if (newest === this.newest && !this.busy)
-        this.timer = setTimeout(() => { if (newest === this.newest && !this.busy) this.ask(withoutTurn(newest)); }, 1500);
     }
   }
 }
-
-const withoutTurn = ({ turn, ...question }) => question;

@@ -48,13 +48,20 @@ function grid(top, x, y, horizon) {
     s("text", { x: x(horizon), y: TALL - 4, "text-anchor": "end" }, "day"));
 }
 
-const line = (rows, key, x, y) => [`M${x(0)},${y(0)}`, ...rows.map((row, k) => `L${x(row.day)},${y(k ? rows[k - 1][key].share : 0)}L${x(row.day)},${y(row[key].share)}`)].join("");
-
-function band(rows, key, x, y) {
-  const upper = rows.map((row) => `${x(row.day)},${y(row[key].high)}`);
-  const lower = rows.map((row) => `${x(row.day)},${y(row[key].low)}`).reverse();
-  return `M${upper.join("L")}L${lower.join("L")}Z`;
+// Shares change on round days and stay between them: curves and bands are steps.
+function steps(rows, key, end, x, y) {
+  let last = y(0);
+  const places = [`${x(0)},${last}`];
+  for (const row of rows) {
+    const next = y(row[key][end]);
+    places.push(`${x(row.day)},${last}`, `${x(row.day)},${next}`);
+    last = next;
+  }
+  return places;
 }
+
+const line = (rows, key, x, y) => `M${steps(rows, key, "share", x, y).join("L")}`;
+const band = (rows, key, x, y) => `M${[...steps(rows, key, "high", x, y), ...steps(rows, key, "low", x, y).reverse()].join("L")}Z`;
 
 // Places for labels near the given ones, kept apart and above the floor.
 function spread(places, gap, floor) {

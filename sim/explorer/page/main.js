@@ -11,23 +11,36 @@ import { Concessions, Room } from "./room.js";
 import { Sliders } from "./sliders.js";
 import { State } from "./state.js";
 import { Stories } from "./stories.js";
+import { Tabs } from "./tabs.js";
 
 const scenario = await get("scenario");
 const state = new State(scenario.coding);
 let coding = scenario.coding;
 let newest = null;
 
-const asking = new Asking({ worlds: scenario.worlds, onAnswer, onRefused, onRest });
-const answers = new Answers(scenario, { onBuild: (chosen) => state.pick(chosen) });
+for (const { id, colour } of scenario.parties) document.documentElement.style.setProperty(`--party-${id}`, colour);
+const questions = new Tabs(at("questions").children, (tab) => at(tab.getAttribute("aria-controls")));
+const asking = new Asking({ page: scenario.page, worlds: scenario.worlds, onAnswer, onRefused, onRest });
+const answers = new Answers(scenario, { onBuild: build });
 const sliders = new Sliders(scenario, state, { onWhy: tellWhy });
 const own = new OwnPackage(scenario, state);
-const board = new Board(scenario, state, { onPick: (issue, option) => own.pick(issue, option) });
+const board = new Board(scenario, state, { onPick: pick });
 const room = new Room(scenario);
 const stories = new Stories(scenario, { current: () => state.now, onLay: (laid) => board.lay(laid) });
 const concessions = new Concessions(scenario, {
   current: () => asking.newest,
   onTry: (changes) => state.set(changes),
 });
+
+function build(chosen) {
+  state.pick(chosen);
+  questions.choose("tab-mine");
+}
+
+function pick(issue, option) {
+  own.pick(issue, option);
+  questions.choose("tab-mine");
+}
 
 function onAnswer(answer, question) {
   show(at("faults"));

@@ -30,13 +30,13 @@ export class OwnPackage {
   }
 
   // Judge the package on the worlds of the newest answer.
-  async judge({ coding, changes, turn }) {
+  async judge({ coding, changes, page, turn }) {
     const chosen = this.state.package;
     if (this.scenario.issues.some((issue) => !(issue.id in chosen))) return this.draw();
     const question = JSON.stringify([coding, changes, chosen]);
     if (question === this.shown) return;
     try {
-      const found = await post("package", { coding, changes, turn, package: chosen, worlds: 2000 });
+      const found = await post("package", { coding, changes, page, turn, package: chosen, worlds: 2000 });
       this.shown = question;
       this.#show(found, chosen);
     } catch (error) {

@@ -10,8 +10,7 @@ export class Room {
     show(at("map"), h("p", { className: "none" }, "Worked out when a slider rests."));
   }
 
-  async follow({ coding, changes, turn }) {
-    const question = { coding, changes, turn };
+  async follow(question) {
     try {
       this.found = await post("map", question);
       this.#map();

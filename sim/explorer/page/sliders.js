@@ -2,6 +2,7 @@
 
 import { at, capital, h } from "./elements.js";
 import { middle } from "./board.js";
+import { Tabs } from "./tabs.js";
 
 export class Sliders {
   constructor(scenario, state, { onWhy }) {
@@ -21,40 +22,21 @@ export class Sliders {
 
   #build() {
     const tabs = [...this.scenario.parties.map((one) => [one.id, capital(one.name)]), ["talks", "The talks"]];
-    this.open = tabs.some(([id]) => id === this.open) ? this.open : tabs[0][0];
     this.rows.clear();
     at("inputs").replaceChildren(...tabs.map(([id]) => this.#panel(id)));
     at("tabs").replaceChildren(...tabs.map(([id, name]) => h("button", {
-      type: "button", role: "tab", id: `tab-${id}`, "aria-controls": `panel-${id}`,
-      onclick: () => this.choose(id), onkeydown: (event) => this.#keyed(event, tabs.map((one) => one[0])),
+      type: "button", role: "tab", id: `tab-of-${id}`, "aria-controls": `panel-${id}`, "data-tab": id,
       vars: { "--party": id === "talks" ? "var(--ink)" : `var(--party-${id})` },
     }, h("i", { className: "dot" }), name, h("span", { className: "count", hidden: true }))));
-    this.choose(this.open);
-  }
-
-  choose(tab) {
-    this.open = tab;
-    for (const one of at("tabs").children) {
-      const chosen = one.id === `tab-${tab}`;
-      one.setAttribute("aria-selected", chosen);
-      one.tabIndex = chosen ? 0 : -1;
-    }
-    for (const one of at("inputs").children) one.hidden = one.id !== `panel-${tab}`;
-  }
-
-  #keyed(event, ids) {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!step) return;
-    const next = ids.at((ids.indexOf(this.open) + step) % ids.length);
-    this.choose(next);
-    at(`tab-${next}`).focus();
-    event.preventDefault();
+    const chosen = this.tabs?.chosen;
+    this.tabs = new Tabs(at("tabs").children, (tab) => at(`panel-${tab.dataset.tab}`));
+    if (chosen) this.tabs.choose(chosen);
   }
 
   #panel(tab) {
     const held = this.scenario.inputs.filter((one) => one.tab === tab);
     const sections = [...new Set(held.map((one) => one.section))];
-    return h("div", { role: "tabpanel", id: `panel-${tab}`, "aria-labelledby": `tab-${tab}`, className: "panel" },
+    return h("div", { role: "tabpanel", id: `panel-${tab}`, "aria-labelledby": `tab-of-${tab}`, className: "panel" },
       sections.map((section) => h("fieldset", {}, h("legend", {}, section),
         held.filter((one) => one.section === section).map((one) => this.#row(one)))));
   }
@@ -129,7 +111,7 @@ export class Sliders {
       if (held !== undefined) counts[input.tab] = (counts[input.tab] ?? 0) + 1;
     }
     for (const tab of at("tabs").children) {
-      const count = counts[tab.id.slice(4)] ?? 0;
+      const count = counts[tab.dataset.tab] ?? 0;
       const place = tab.querySelector(".count");
       place.textContent = `${count} moved`;
       place.hidden = !count;
