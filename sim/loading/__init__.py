@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.loading.shelf import Bundled, bundled
     from sim.loading.sources import stated_source
     from sim.loading.template import new_scenario
+    from sim.loading.variant import save_variant, variant_text
 
 _HOMES = {
     "Bundled": "shelf",
@@ -25,9 +26,11 @@ _HOMES = {
     "load_codings": "reading",
     "load_scenario": "reading",
     "new_scenario": "template",
+    "save_variant": "variant",
     "scenario_hash": "hashing",
     "stated_source": "sources",
     "validate": "reading",
+    "variant_text": "variant",
     "written": "layers",
 }
 
@@ -39,9 +42,11 @@ __all__ = [
     "load_codings",
     "load_scenario",
     "new_scenario",
+    "save_variant",
     "scenario_hash",
     "stated_source",
     "validate",
+    "variant_text",
     "written",
 ]
 
