@@ -60,7 +60,7 @@ def edited(
     wanted = {
         (*path, *rest): value
         for path, one in units.items()
-        for rest, value in _beneath(one.value).items()
+        for rest, value in _beneath(path, one.value).items()
     }
     for path, text_ in ((("title",), head.get("title")), (("question",), head.get("question"))):
         if text_ is not None:
@@ -104,12 +104,12 @@ def _rewrite(
         return
     size = len(entry.path)
     new: dict[Path, Any] = {}
-    for rest in _beneath(entry.value):
+    for rest in _beneath(entry.path, entry.value):
         path = (*entry.path, *rest)
         if path in wanted:
             new[rest] = wanted[path]
         elif path in kept or (rest and rest[-1] in SOURCE_KEYS):
-            new[rest] = kept.get(path, _beneath(entry.value)[rest])
+            new[rest] = kept.get(path, _beneath(entry.path, entry.value)[rest])
     for path, value in wanted.items():
         if path[:size] == entry.path:
             new.setdefault(path[size:], value)
@@ -133,7 +133,7 @@ def _add(
 ) -> None:
     """Write what the file did not hold yet: whole changes with their comments, else keys."""
     for path, change in units.items():
-        parts = [(*path, *rest) for rest in _beneath(change.value)]
+        parts = [(*path, *rest) for rest in _beneath(path, change.value)]
         if all(part in missing for part in parts):
             variant.add(path, as_toml(change.value), comments(change))
             missing.difference_update(parts)
@@ -161,7 +161,7 @@ def _restate(variant: VariantText, table: Path, source: Source) -> None:
 
 
 def _is_new(change: Change, path: Path, old: Mapping[Path, Any]) -> bool:
-    held = _beneath(change.value)
+    held = _beneath(path, change.value)
     return any(old.get((*path, *rest), old) != value for rest, value in held.items())
 
 
@@ -169,9 +169,9 @@ def _at(section: Section) -> Path:
     return () if section.coding is None else ("coding", section.coding)
 
 
-def _beneath(value: Any) -> dict[Path, Any]:
-    """Leaves of a value, by their path from it; the value itself where it is one."""
-    return {path[1:]: held for path, held in leaves({"": value}).items()}
+def _beneath(path: Path, value: Any) -> dict[Path, Any]:
+    """Leaves of what stands at a path, by their path from there; itself where it is one."""
+    return {rest[1:]: held for rest, held in leaves({path[-1]: value}).items()}
 
 
 def _lay(tables: dict[str, Any], path: Path, value: Any) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from sim.domain.quantity import Role
@@ -158,7 +158,7 @@ def same(place: Path, source: str, changes: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("source", SOURCES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12, deadline=None, phases=[Phase.generate])
 @given(data=st.data())
 def test_a_saved_variant_is_what_the_same_sets_are(source: str, data: st.DataObject) -> None:
     scenario = next(iter(CODINGS[source].values()))
@@ -170,7 +170,7 @@ def test_a_saved_variant_is_what_the_same_sets_are(source: str, data: st.DataObj
 
 
 @pytest.mark.parametrize("source", SOURCES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12, deadline=None, phases=[Phase.generate])
 @given(data=st.data())
 def test_saved_again_it_is_what_the_later_sets_are(source: str, data: st.DataObject) -> None:
     scenario = next(iter(CODINGS[source].values()))
