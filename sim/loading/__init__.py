@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.loading.hashing import scenario_hash
     from sim.loading.layers import written
-    from sim.loading.reading import edit, load_codings, load_scenario, validate
+    from sim.loading.reading import changes_of, edit, load_codings, load_scenario, validate
     from sim.loading.schema import json_schema
     from sim.loading.shelf import Bundled, bundled
     from sim.loading.sources import stated_source
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Bundled": "shelf",
     "bundled": "shelf",
+    "changes_of": "reading",
     "edit": "reading",
     "json_schema": "schema",
     "load_codings": "reading",
@@ -37,6 +38,7 @@ _HOMES = {
 __all__ = [
     "Bundled",
     "bundled",
+    "changes_of",
     "edit",
     "json_schema",
     "load_codings",

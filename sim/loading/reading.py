@@ -19,7 +19,7 @@ from sim.loading.shelf import find, near
 from sim.loading.stacking import Stack, read_stack
 from sim.loading.toml import as_toml, dotted, nested, parse_path, parse_set, read_file, too_deep
 
-__all__ = ["edit", "load_codings", "load_scenario", "plain", "validate"]
+__all__ = ["changes_of", "edit", "load_codings", "load_scenario", "plain", "validate"]
 
 
 def load_scenario(
@@ -42,6 +42,17 @@ def load_codings(
     """A scenario under all of its codings, or the named ones, in file order."""
     stack = read_stack(source)
     return _resolve(stack, _codings(stack, codings), sets)
+
+
+def changes_of(sets: Sequence[str]) -> dict[str, Any]:
+    """``PATH=VALUE`` words as changes: path → plain value. The last word on a path counts.
+
+    Raises ``ScenarioError`` with all words that cannot be read.
+
+    >>> changes_of(["protocol.horizon=30", "party.buyer.premium=[0, 0.1]"])
+    {'protocol.horizon': 30, 'party.buyer.premium': [0, 0.1]}
+    """
+    return {dotted(path): value for path, value in _changes(sets)[0]}
 
 
 def validate(paths: Sequence[str | FilePath]) -> list[Fault]:
