@@ -42,7 +42,8 @@ _NO_REASONS: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wanted:
-    """What a variant is to say. ``over`` is the text it had before, if any."""
+    """What a variant is to say. over : the text it had before, if any. extends : empty where the
+    name in that text is to stay."""
 
     parent: FilePath
     extends: str
@@ -75,6 +76,8 @@ def variant_text(
     if over is not None:
         _same_stem(over, parent)
     name = name_of(parent) if is_bundled(parent) else parent.as_posix()
+    if over is not None:
+        name = ""
     return _text(_asked(parent, name, changes, title, question, over, reasons))
 
 
@@ -97,7 +100,11 @@ def save_variant(
     parent, place = find(source), FilePath(place)
     held = held_text(place, parent)
     extends = extends_from(place, parent)
-    text = _text(_asked(parent, extends, changes, title, question, over or held, reasons))
+    if over is not None:
+        _same_stem(over, parent)
+    elif held is not None:
+        over, extends = held, ""
+    text = _text(_asked(parent, extends, changes, title, question, over, reasons))
     write_whole(place, text)
     return place
 
@@ -151,6 +158,8 @@ def _text(wanted: _Wanted) -> str:
         made += "".join(tables(section, stated) for section in sections)
     else:
         told = {"title": wanted.title}
+        if wanted.extends:
+            told["extends"] = wanted.extends
         if wanted.question is not None:
             told["question"] = wanted.question
         made = edited(wanted.over, told, sections, stated, read_stack(wanted.parent).codings)
@@ -252,8 +261,14 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _same_stem(text: str, parent: FilePath) -> None:
-    extends = _parsed(text).get("extends")
-    if not isinstance(extends, str) or FilePath(extends).name.removesuffix(".toml") != parent.stem:
+    old = _parsed(text)
+    if _stem(old) != parent.stem:
+        extends = old.get("extends")
         raise UsageError(
             f"the text to be edited is no variant of {name_of(parent)}: it extends {extends!r}"
         )
+
+
+def _stem(head: Mapping[str, Any]) -> str:
+    """The name at the end of what a file extends."""
+    return FilePath(str(head.get("extends", ""))).name.removesuffix(".toml")

@@ -50,8 +50,8 @@ def edited(
 ) -> str:
     """The text of a variant with other changes in it.
 
-    head : ``title`` and perhaps ``question``. stated : tables (from the root of the file) that
-    state where their numbers come from. codings : the parent's.
+    head : ``title``, and perhaps ``question`` and ``extends``. stated : tables (from the root of
+    the file) that state where their numbers come from. codings : the parent's.
     """
     variant = VariantText(text)
     tables = variant.tables()
@@ -62,9 +62,7 @@ def edited(
         for path, one in units.items()
         for rest, value in _beneath(path, one.value).items()
     }
-    for path, text_ in ((("title",), head.get("title")), (("question",), head.get("question"))):
-        if text_ is not None:
-            wanted[path] = text_
+    wanted |= {(key,): value for key, value in head.items()}
     old = leaves(tables)
     kept = {
         path: value

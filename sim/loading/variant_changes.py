@@ -132,30 +132,27 @@ def _reason(path: Path, reasons: Mapping[Path, str]) -> str:
 
 
 def _shadowed(stack: Stack, path: Path) -> bool:
+    """Whether some coding writes or takes out what the path stands for, or the order around it."""
     for coding in stack.codings:
         for tables in stack.blocks(coding):
-            lines = dict.fromkeys(leaves(_content(tables)))
-            removed = [_parsed(text) for _, text in listed(tables.get("remove"))]
-            if any(_overlap(path, at) for at in (*lines, *removed) if at):
+            written = list(leaves(_content(tables)))
+            removed = [at for _, text in listed(tables.get("remove")) if (at := _parsed(text))]
+            if any(_overlap(path, at) for at in (*written, *removed)):
                 return True
-            if _reorders(stack, path, [*lines, *(at for at in removed if at)]):
+            if _reorders(stack, path, written, removed):
                 return True
     return False
 
 
-def _reorders(stack: Stack, path: Path, touched: Sequence[Path]) -> bool:
+def _reorders(stack: Stack, path: Path, written: Sequence[Path], removed: Sequence[Path]) -> bool:
     """Whether a coding adds or takes out keys where the path adds one: options have an order."""
     depth = next((n for n in range(1, len(path)) if not stack.base.has(path[: n + 1])), None)
     if depth is None:
         return False
     table = path[:depth]
-    return any(
-        at[:depth] == table
-        and len(at) > depth
-        and (len(at) == depth + 1 or not stack.base.has(at[: depth + 1]))
-        and at[depth] not in SOURCE_KEYS
-        for at in touched
-    )
+    added = [at for at in written if len(at) > depth and not stack.base.has(at[: depth + 1])]
+    gone = [at for at in removed if len(at) == depth + 1]
+    return any(at[:depth] == table and at[depth] not in SOURCE_KEYS for at in (*added, *gone))
 
 
 def _content(tables: Mapping[str, Any]) -> dict[str, Any]:
