@@ -6,36 +6,33 @@ same changes give when they are made with ``--set``.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path as FilePath
 from typing import Any
 
-from sim.domain.provenance import Seeds
-from sim.domain.scenario import STATED
-from sim.errors import Fault, ScenarioError, UsageError
-from sim.loading.assembling import faults_of
-from sim.loading.faults import in_file_order
-from sim.loading.layers import SOURCE_KEYS, Merged
-from sim.loading.lines import Path, key_lines
-from sim.loading.numbers import number_slots
+from sim.errors import Fault, ScenarioError
+from sim.loading.layers import SOURCE_KEYS
+from sim.loading.lines import Path
 from sim.loading.reading import plain
-from sim.loading.setting import apply_sets
 from sim.loading.shelf import find, name_of
-from sim.loading.sources import SourceBook
-from sim.loading.stacking import Stack, read_stack
-from sim.loading.toml import SourceFile, nested, parse_path, too_deep
+from sim.loading.stacking import read_stack
+from sim.loading.toml import nested, parse_path, too_deep
 from sim.loading.variant_again import edited, kept_of
 from sim.loading.variant_changes import Section, sections_of, units
+from sim.loading.variant_checking import (
+    CHANGE,
+    as_set,
+    check_meaning,
+    check_parent,
+    parsed,
+    with_file,
+)
 from sim.loading.variant_place import extends_from, held_text, is_bundled, write_whole
 from sim.loading.variant_wording import FROM_HAND, Source, head, source_of, tables
 
 __all__ = ["save_variant", "variant_text"]
-
-#: Who is told to have made a change that is not legal.
-_LAYER = "the change"
 
 _NO_REASONS: Mapping[str, str] = {}
 
@@ -74,7 +71,7 @@ def variant_text(
     """
     parent = find(source)
     if over is not None:
-        _same_stem(over, parent)
+        check_parent(over, parent)
     name = name_of(parent) if is_bundled(parent) else parent.as_posix()
     if over is not None:
         name = ""
@@ -101,7 +98,7 @@ def save_variant(
     held = held_text(place, parent)
     extends = extends_from(place, parent)
     if over is not None:
-        _same_stem(over, parent)
+        check_parent(over, parent)
     elif held is not None:
         over, extends = held, ""
     text = _text(_asked(parent, extends, changes, title, question, over, reasons))
@@ -122,7 +119,7 @@ def _asked(
     pairs = [(_path(text, faults), plain(value)) for text, value in changes.items()]
     told = {_path(text, faults): reason for text, reason in reasons.items()}
     if not faults and any(too_deep(nested(path, value)) for path, value in pairs):
-        faults.append(Fault(file=_LAYER, line=0, path="", rule="nests deeper than any scenario"))
+        faults.append(Fault(file=CHANGE, line=0, path="", rule="nests deeper than any scenario"))
     if faults:
         raise ScenarioError(faults)
     return _Wanted(
@@ -139,18 +136,18 @@ def _asked(
 def _path(text: str, faults: list[Fault]) -> Path:
     path = parse_path(text)
     if path is None:
-        faults.append(Fault(file=_LAYER, line=0, path=text, rule="is not a path"))
+        faults.append(Fault(file=CHANGE, line=0, path=text, rule="is not a path"))
     return path or ()
 
 
 def _text(wanted: _Wanted) -> str:
     """The text, once it is sure that it says what the changes say."""
     stack = read_stack(wanted.parent)
-    old = {} if wanted.over is None else _parsed(wanted.over)
+    old = {} if wanted.over is None else parsed(wanted.over)
     kept = kept_of(old, stack.codings)
-    expected = _with(read_stack(wanted.parent), kept)
-    targets = _set(expected, wanted.pairs)
-    sections = sections_of(_with(stack, kept), units(wanted.pairs), wanted.reasons)
+    expected = with_file(read_stack(wanted.parent), kept)
+    targets = as_set(expected, wanted.pairs)
+    sections = sections_of(with_file(stack, kept), units(wanted.pairs), wanted.reasons)
     stated = _stated(sections)
     if wanted.over is None:
         source = stated.pop((), None)
@@ -163,7 +160,7 @@ def _text(wanted: _Wanted) -> str:
         if wanted.question is not None:
             told["question"] = wanted.question
         made = edited(wanted.over, told, sections, stated, read_stack(wanted.parent).codings)
-    _check(made, wanted, targets)
+    check_meaning(made, wanted.parent, targets, wanted.over)
     return made
 
 
@@ -190,85 +187,3 @@ def _stated(sections: tuple[Section, ...]) -> dict[Path, Source]:
             if change.path[-1] in SOURCE_KEYS:
                 stated.pop((*at, *change.path[:-1]), None)
     return stated
-
-
-def _with(stack: Stack, content: Mapping[str, Any], text: str = "") -> Stack:
-    """A scenario's layers with one more file on top."""
-    if content:
-        place = FilePath("the variant.toml")
-        file = SourceFile(
-            place=place, shown="the variant", tables=content, lines=key_lines(text) if text else {}
-        )
-        stack.add_file(file, stack.base.rank + 1)
-    return stack
-
-
-def _set(stack: Stack, pairs: Sequence[tuple[Path, Any]]) -> dict[str, Merged]:
-    """Coding → the tables with the changes over them, as ``--set`` puts them."""
-    made = {coding: stack.under(coding) for coding in list(stack.codings) or [STATED]}
-    faults = list(stack.faults)
-    for merged in made.values():
-        faults += apply_sets(merged, pairs, _LAYER)
-        faults += faults_of(merged, stack.seeds)
-    if faults:
-        raise ScenarioError(in_file_order(faults))
-    return made
-
-
-def _check(text: str, wanted: _Wanted, expected: Mapping[str, Merged]) -> None:
-    """See that a text says what the changes say, under every coding."""
-    stack = _with(read_stack(wanted.parent), _parsed(text), text)
-    faults = list(stack.faults)
-    for coding, merged in expected.items():
-        said = stack.under(coding)
-        faults += faults_of(said, stack.seeds)
-        alike = _content(said.tables) == _content(merged.tables)
-        if not faults and alike and wanted.over is None:
-            alike = _groups(said, stack.seeds) == _groups(merged, stack.seeds)
-        if not faults and not alike:
-            raise UsageError(
-                f"these changes cannot be written {'over that text' if wanted.over else 'down'}"
-                f" so that they mean the same under {coding}; save them as a file of their own,"
-                " or change one thing in one place only"
-            )
-    if faults:
-        raise ScenarioError(in_file_order(faults))
-
-
-def _content(tables: Mapping[str, Any], at: int = 0) -> dict[str, Any]:
-    """Merged tables without the words in which a file speaks of itself and of its sources."""
-    return {
-        key: _content(held, at + 1) if isinstance(held, Mapping) else held
-        for key, held in tables.items()
-        if key not in SOURCE_KEYS and (at or key not in ("title", "question"))
-    }
-
-
-def _groups(merged: Merged, seeds: Seeds) -> dict[Path, tuple[str, ...]]:
-    book = SourceBook(merged, seeds)
-    return {
-        slot.path: book.groups(book.provenance(slot.path).claims)
-        for slot in number_slots(merged.tables)
-    }
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as problem:
-        rule = f"is not valid TOML: {problem}"
-        raise ScenarioError([Fault(file="the variant", line=0, path="", rule=rule)]) from None
-
-
-def _same_stem(text: str, parent: FilePath) -> None:
-    old = _parsed(text)
-    if _stem(old) != parent.stem:
-        extends = old.get("extends")
-        raise UsageError(
-            f"the text to be edited is no variant of {name_of(parent)}: it extends {extends!r}"
-        )
-
-
-def _stem(head: Mapping[str, Any]) -> str:
-    """The name at the end of what a file extends."""
-    return FilePath(str(head.get("extends", ""))).name.removesuffix(".toml")
