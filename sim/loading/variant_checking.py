@@ -56,7 +56,8 @@ def check_meaning(
     """See that a text says what the changes say, under every coding.
 
     expected : coding → what the changes make of the parent. over : the text that was edited, if
-    any; it may rest numbers it keeps on claims of its own. Raises ``ScenarioError`` and ``UsageError``.
+    any; it may rest numbers it keeps on claims of its own. Raises ``ScenarioError`` and
+    ``UsageError``.
     """
     stack = with_file(read_stack(parent), parsed(text), text)
     faults = list(stack.faults)
