@@ -52,8 +52,20 @@ def inputs_of(scenario: Scenario, words: Words) -> list[dict[str, Any]]:
 
 def _numbers(scenario: Scenario) -> Iterator[Quantity]:
     for quantity in scenario.quantities():
-        if not {"values", "remaining"} & set(quantity.path.split(".")):
+        if not _idle(scenario, quantity.path.split("."), scenario.provenance.get(quantity.path)):
             yield quantity
+
+
+def _idle(scenario: Scenario, keys: list[str], source: Provenance | None) -> bool:
+    """Whether a number is moved elsewhere, or can move nothing as the scenario stands."""
+    if {"values", "remaining"} & set(keys):
+        return True
+    if keys[0] == "deadline":
+        return scenario.deadline is None
+    if keys[-1] == "weight" and keys[0] == "party":
+        return len(scenario.agenda) == 1
+    # A feared breach needs both its chance and its loss: neither can be stated alone.
+    return "breach" in keys and (source is None or not source.chain)
 
 
 def _number(scenario: Scenario, quantity: Quantity, words: Words) -> dict[str, Any]:

@@ -115,6 +115,9 @@ class _Page:
     async def package(self, request: Request) -> dict[str, Any]:
         return await self.behind.ask(Lane.REST, tasks.judged, await _read(request, AskedPackage))
 
+    async def keeping(self, request: Request) -> dict[str, Any]:
+        return await self.behind.ask(Lane.LONG, tasks.kept, await _read(request, AskedPackage))
+
     async def progress(self, request: Request) -> dict[str, Any]:
         return {"done": self.behind.done(Lane.LONG)}
 
@@ -235,6 +238,7 @@ def application(ground: Ground, behind: Behind, words: Words, folder: Path) -> S
         "blockers": page.blockers,
         "concessions": page.concessions,
         "package": page.package,
+        "keeping": page.keeping,
         "story": page.story,
         "variant": page.variant,
         "save": page.save,

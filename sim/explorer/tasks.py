@@ -20,7 +20,7 @@ from sim.explorer.words import Words
 if TYPE_CHECKING:
     from sim.domain.agenda import Agenda
 
-__all__ = ["Done", "StaleError", "begin", "blockers", "concessions", "judged", "map_of", "played"]
+__all__ = ["Done", "StaleError", "begin", "blockers", "concessions", "judged", "kept", "map_of", "played"]
 
 #: Worlds behind the acceptance map, behind who blocks, and behind the cheapest concessions.
 MAP_WORLDS, BLOCKER_WORLDS, CONCESSION_WORLDS = 512, 256, 400
@@ -78,9 +78,18 @@ def judged(asked: AskedPackage) -> dict[str, Any]:
     """One package, built by hand: who signs, by what margin, and what stands in the way."""
     from sim.explorer.packages import judgement_of
 
-    ground = _held[0].ground
-    scenario = ground.edited(asked.coding, asked.changes)
-    return judgement_of(scenario, asked.package, _held[0].words, n=asked.worlds, seed=ground.seed)
+    held = _held[0]
+    scenario = held.ground.edited(asked.coding, asked.changes)
+    return judgement_of(scenario, asked.package, held.words, n=asked.worlds, seed=held.ground.seed)
+
+
+def kept(asked: AskedPackage) -> dict[str, Any]:
+    """How long the same package would last once it is signed."""
+    from sim.explorer.packages import keeping_of
+
+    held = _held[0]
+    scenario = held.ground.edited(asked.coding, asked.changes)
+    return keeping_of(scenario, asked.package, held.words, n=asked.worlds, seed=held.ground.seed)
 
 
 def map_of(asked: Asked) -> dict[str, Any]:

@@ -77,14 +77,28 @@ export class Board {
     this.#setRow(party, issue, issue.options.map(() => 0));
   }
 
+  // Once a line is touched all of it is taken as certain: ranges of its other options could cross
+  // a number that was moved.
   #setRow(party, issue, row) {
+    const stated = issue.options.map((option) => option.marks[party].firmness);
+    const back = row.every((firm, k) => firm === (stated[k] ?? 0));
     const values = {};
     issue.options.forEach((option, k) => {
-      const stated = option.marks[party].firmness ?? 0;
-      const path = `${linePath(party, issue.id)}.${option.id}`;
-      if (row[k] !== this.firmness(party, issue, option)) values[path] = row[k] === stated ? null : row[k];
+      if (stated[k] === null && !row[k] && this.state.changed(`${linePath(party, issue.id)}.${option.id}`) === undefined) return;
+      values[`${linePath(party, issue.id)}.${option.id}`] = back ? null : row[k];
     });
-    if (Object.keys(values).length) this.state.set(values);
+    this.state.set(values, { settling: true });
+  }
+
+  resetLine(party, issue) {
+    this.#setRow(party, issue, issue.options.map((option) => option.marks[party].firmness ?? 0));
+  }
+
+  // A line by its path, as the sliders know it.
+  lineAt(path) {
+    const [, party, , issue, , option] = path.split(".");
+    const found = this.scenario.issues.find((one) => one.id === issue);
+    return { party, issue: found, option: found.options.find((one) => one.id === option) };
   }
 
   // ---- how it looks ---------------------------------------------------------------------------

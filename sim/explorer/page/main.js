@@ -22,9 +22,9 @@ for (const { id, colour } of scenario.parties) document.documentElement.style.se
 const questions = new Tabs(at("questions").children, (tab) => at(tab.getAttribute("aria-controls")));
 const asking = new Asking({ page: scenario.page, worlds: scenario.worlds, onAnswer, onRefused, onRest });
 const answers = new Answers(scenario, { onBuild: build });
-const sliders = new Sliders(scenario, state, { onWhy: tellWhy });
 const own = new OwnPackage(scenario, state);
 const board = new Board(scenario, state, { onPick: pick });
+const sliders = new Sliders(scenario, state, { onWhy: tellWhy, board });
 const room = new Room(scenario);
 const stories = new Stories(scenario, { current: () => state.now, onLay: (laid) => board.lay(laid) });
 const concessions = new Concessions(scenario, {

@@ -5,8 +5,8 @@ import { middle } from "./board.js";
 import { Tabs } from "./tabs.js";
 
 export class Sliders {
-  constructor(scenario, state, { onWhy }) {
-    Object.assign(this, { scenario, state, onWhy });
+  constructor(scenario, state, { onWhy, board }) {
+    Object.assign(this, { scenario, state, onWhy, board });
     this.rows = new Map();
     this.#build();
     state.onChange(() => this.draw());
@@ -86,11 +86,19 @@ export class Sliders {
 
   #move(input, value) {
     if (!Number.isFinite(value)) return;
+    if (isLine(input)) {
+      const { party, issue, option } = this.board.lineAt(input.path);
+      return this.board.setLine(party, issue, option, value);
+    }
     const spread = document.querySelector("input[name=how]:checked").value === "range" && input.kept && input.range.length > 1;
     this.state.set({ [input.path]: spread ? shifted(input, value) : value }, { settling: true });
   }
 
   #unset(input) {
+    if (isLine(input)) {
+      const { party, issue } = this.board.lineAt(input.path);
+      return this.board.resetLine(party, issue);
+    }
     this.state.set({ [input.path]: null });
   }
 
@@ -118,6 +126,8 @@ export class Sliders {
     }
   }
 }
+
+const isLine = (input) => input.path.includes(".red_line.");
 
 function snapped(value, { step }) {
   const digits = Math.max(0, Math.min(9, Math.ceil(-Math.log10(step)) + 1));
