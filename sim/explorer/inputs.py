@@ -203,9 +203,14 @@ def _round_up(value: float) -> float:
 
 
 def _step(low: float, high: float) -> float:
-    """A step of which a track has a hundred or two."""
-    unit = 10.0 ** math.floor(math.log10((high - low) / 100.0))
-    return float(_short(unit * (1 if (high - low) / unit <= 200 else 5)))
+    """The least step of 1, 2 or 5 units of which a track has at most two hundred.
+
+    >>> _step(0.0, 1.0), _step(0.7, 0.9999)
+    (0.005, 0.002)
+    """
+    least = (high - low) / 200.0
+    unit = 10.0 ** math.floor(math.log10(least))
+    return float(_short(next(n * unit for n in (1, 2, 5, 10) if n * unit >= least - 1e-12)))
 
 
 def _short(value: float) -> float:

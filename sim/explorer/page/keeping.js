@@ -21,7 +21,7 @@ export function listChanges(state, inputs, stated) {
 export function offerKeeping(state, scenario) {
   const name = h("input", { id: "variant-name", value: `${scenario.name.split("/").pop()}-mine`, pattern: "[a-z0-9][a-z0-9._\\-]{0,79}", required: true, "aria-describedby": "variant-hint" });
   const title = h("input", { id: "variant-title", value: `${scenario.title}, as moved`, maxlength: 200, required: true });
-  const preview = h("pre", { tabindex: 0, "aria-label": "The variant's text" });
+  const preview = h("pre", { tabindex: 0, role: "region", "aria-label": "The variant's text" });
   const said = h("p", { role: "status" });
   const file = h("input", { type: "file", accept: "application/json", id: "state-file" });
   const asked = () => ({ ...state.now, name: name.value, title: title.value });

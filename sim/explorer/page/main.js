@@ -111,7 +111,7 @@ at("coding").replaceChildren(...scenario.codings.map((one) => h("option", { valu
 at("protocol").replaceChildren(...scenario.protocols.map((one) => h("option", { value: one }, one)));
 at("lines-of").append(...scenario.parties.map((one) => h("option", { value: one.id }, capital(one.name))));
 document.body.append(h("dialog", { id: "why-dialog", "aria-labelledby": "why-heading" }, h("h2", { id: "why-heading" }),
-  h("pre", { id: "why-text", tabindex: 0 }), h("form", { method: "dialog" }, h("button", {}, "Close"))));
+  h("pre", { id: "why-text", tabindex: 0, role: "region", "aria-labelledby": "why-heading" }), h("form", { method: "dialog" }, h("button", {}, "Close"))));
 
 at("coding").onchange = () => state.choose(at("coding").value);
 at("protocol").onchange = () => state.set({ "protocol.kind": at("protocol").value === scenario.protocol ? null : at("protocol").value });
