@@ -76,7 +76,7 @@ def edited(
             _rewrite(variant, entry, wanted, kept, units)
         elif whole not in kept and wanted.get(whole) != old[whole]:
             variant.drop(entry)
-    variant.prune(SOURCE_KEYS)
+    variant.prune(SOURCE_KEYS, stated)
     there = leaves(variant.tables())
     for table, source in stated.items():
         _state(variant, table, source)

@@ -7,7 +7,7 @@ safely where a file states one table in several places.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -83,9 +83,9 @@ class VariantText:
             text = "".join(f"{line}\n" for line in comments)
             entry.body.body[places[-1]] = (None, Whitespace(text))
 
-    def prune(self, idle: Sequence[str]) -> None:
+    def prune(self, idle: Sequence[str], kept: Collection[Path]) -> None:
         """Delete tables that hold nothing but idle keys; comments behind the last key stay."""
-        _prune(self.document, frozenset(idle))
+        _prune(self.document, frozenset(idle), kept, ())
 
     def add(self, path: Path, text: str, comments: Sequence[str]) -> None:
         """Write a new key: into its table where the file has one, else in a table at the end."""
@@ -171,14 +171,16 @@ def _dotted(body: Container, at: Path) -> Iterator[Path]:
             yield from _dotted(item.value, (*at, key.key))
 
 
-def _prune(body: Container, idle: frozenset[str]) -> None:
+def _prune(body: Container, idle: frozenset[str], kept: Collection[Path], at: Path) -> None:
     from tomlkit.items import Table, Whitespace
 
     for place, (key, item) in enumerate(body.body):
         if key is None or not isinstance(item, Table):
             continue
-        _prune(item.value, idle)
-        if all(inner is None or inner.key in idle for inner, _ in item.value.body):
+        _prune(item.value, idle, kept, (*at, key.key))
+        if (*at, key.key) not in kept and all(
+            inner is None or inner.key in idle for inner, _ in item.value.body
+        ):
             words = _all_words(item.value) if item.is_super_table() else _trailing(item.value)
             body.body[place] = (None, Whitespace(words))
 

@@ -41,16 +41,15 @@ def played(scenario: Scenario) -> tuple[Any, ...]:
 
 
 @st.composite
-def changes_of(draw: st.DrawFn, scenario: Scenario) -> dict[str, Any]:
+def changes_of(draw: st.DrawFn, source: str) -> dict[str, Any]:
+    """Changes that are legal under every coding."""
+    scenario = next(iter(CODINGS[source].values()))
     kinds = [_number, _number, _wide, _table, _setting, _only, _new, _consent, _no_deal]
     found: dict[str, Any] = {}
     for kind in draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=4)):
         wider = found | kind(draw, scenario)
-        try:
-            edit(scenario, wider, layer="--set")
-        except ScenarioError:
-            continue
-        found = wider
+        if legal(source, wider):
+            found = wider
     assume(found)
     return found
 
@@ -75,7 +74,8 @@ def _wide(draw: st.DrawFn, scenario: Scenario) -> dict[str, Any]:
 def _table(draw: st.DrawFn, scenario: Scenario) -> dict[str, Any]:
     party = draw(st.sampled_from(sorted(scenario.parties)))
     lines = scenario.resolved["party"][party].get("red_line", {})
-    assume(lines)
+    if not lines:
+        return {}
     issue = draw(st.sampled_from(sorted(lines)))
     options = [key for key in lines[issue]["firmness"] if not key.endswith("_from")]
     level = draw(st.floats(0, 1).map(lambda x: round(x, 2)))
@@ -145,14 +145,18 @@ def _no_deal(draw: st.DrawFn, scenario: Scenario) -> dict[str, Any]:
 
 def edited(source: str, changes: dict[str, Any]) -> dict[str, Scenario]:
     """The changes under every coding, as an edit of what is loaded."""
+    return {
+        coding: edit(scenario, changes, layer="--set")
+        for coding, scenario in CODINGS[source].items()
+    }
+
+
+def legal(source: str, changes: dict[str, Any]) -> bool:
     try:
-        return {
-            coding: edit(scenario, changes, layer="--set")
-            for coding, scenario in CODINGS[source].items()
-        }
+        edited(source, changes)
     except ScenarioError:
-        assume(False)
-        raise
+        return False
+    return True
 
 
 def same(place: Path, source: str, changes: dict[str, Any]) -> None:
@@ -165,19 +169,14 @@ def same(place: Path, source: str, changes: dict[str, Any]) -> None:
 
 
 def saved_once(source: str, data: st.DataObject) -> None:
-    scenario = next(iter(CODINGS[source].values()))
-    changes = data.draw(changes_of(scenario))
-    edited(source, changes)
+    changes = data.draw(changes_of(source))
     with tempfile.TemporaryDirectory() as folder:
         place = save_variant(Path(folder) / "mine.toml", source, changes, title="Mine")
         same(place, source, changes)
 
 
 def saved_twice(source: str, data: st.DataObject) -> None:
-    scenario = next(iter(CODINGS[source].values()))
-    first, second = data.draw(changes_of(scenario)), data.draw(changes_of(scenario))
-    edited(source, first)
-    edited(source, second)
+    first, second = data.draw(changes_of(source)), data.draw(changes_of(source))
     with tempfile.TemporaryDirectory() as folder:
         place = save_variant(Path(folder) / "mine.toml", source, first, title="Mine")
         words = f"# words of my own\n{place.read_text(encoding='utf-8')}"
@@ -203,13 +202,21 @@ def test_saved_again_it_is_what_the_later_sets_are(source: str, data: st.DataObj
     saved_twice(source, data)
 
 
-@settings(max_examples=4, deadline=None, derandomize=True)
+@settings(max_examples=3, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_so_it_is_with_the_full_scenario(data: st.DataObject) -> None:
     saved_once(FULL, data)
 
 
-@settings(max_examples=3, deadline=None, derandomize=True)
-@given(data=st.data())
-def test_so_it_is_with_the_full_scenario_saved_again(data: st.DataObject) -> None:
-    saved_twice(FULL, data)
+def test_so_it_is_with_the_full_scenario_saved_again() -> None:
+    first = {"party.russia.patience": 0.9, "party.russia.no_deal.shift": 0.1}
+    second = {
+        "party.russia.no_deal.shift": [0.0, 0.1],
+        "only.alliance": ["door_open", "no_invitations"],
+        "party.ukraine.no_deal.package.assets": "frozen",
+        "protocol.kind": "single-text",
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        place = save_variant(Path(folder) / "mine.toml", FULL, first, title="Mine")
+        save_variant(place, FULL, second, title="Mine")
+        same(place, FULL, second)
