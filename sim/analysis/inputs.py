@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from sim.analysis.endings import codings_hash, coding_says, labels
+from sim.analysis.endings import coding_says, codings_hash, labels
 from sim.domain.inputs import InputReading, InputRow, Inputs
 from sim.domain.provenance import Claim, Provenance, Setting
 from sim.domain.quantity import Quantity, Role

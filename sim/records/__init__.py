@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sim.records.fingerprint import folder_name, run_hash
     from sim.records.folder import find_run, read_run, write_run
     from sim.records.holding import Existing
-    from sim.records.manifest import FolderKind, kind_of, libraries_of
     from sim.records.inputs import add_inputs, read_inputs
+    from sim.records.manifest import FolderKind, kind_of, libraries_of
     from sim.records.run_object import run_json, run_schema, runs_json
     from sim.records.table import Table, TableFormat, outcome_table
 
