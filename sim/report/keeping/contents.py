@@ -21,6 +21,7 @@ from sim.report.blocks import Bullets, Grid, Page, Part, Picture, Section, Tone,
 from sim.report.figures.pages import RUN_KINDS, lift_page, run_page
 from sim.report.headline import run_headline
 from sim.report.keeping import run_tables
+from sim.report.keeping.brief_tables import brief_grids
 from sim.report.keeping.row_tables import row_grids
 from sim.report.lifts import screened_text
 
@@ -102,7 +103,7 @@ def of_brief(finding: Brief) -> Contents:
         run_tables.refusals_grid(run),
         run_tables.conceded_grid(run),
         run_tables.values_grid(run),
-        *row_grids(finding),
+        *brief_grids(finding),
     )
     told += [
         _section("The tables behind it", *(grid for grid in tables if grid.rows)),

@@ -16,7 +16,7 @@ from sim.report import wording
 from sim.report.answers.sensitivity_words import index_words
 from sim.report.blocks import Cell, Grid
 
-__all__ = ["row_grids"]
+__all__ = ["estimate_cell", "row_grids"]
 
 #: A page is read by people; all rows of a long table are in its CSV file.
 MOST_ROWS = 200
@@ -30,11 +30,10 @@ _TOLD: dict[type[Any], tuple[Callable[[Any], str], Callable[[Any], float]]] = {
     Index: (index_words, lambda one: one.index),
 }
 
-_READ = {
+_READ: dict[type[Any], str] = {
     Share: "shares: worlds of 100",
     Difference: "differences: worlds of 100",
-    Amount: "means: value units",
-    Quantiles: "quantiles: value units, the median and what nine worlds of ten lie between",
+    Amount: "means: with two decimals",
     Index: "indices: parts of 100 of what varies",
 }
 
@@ -51,12 +50,14 @@ def _grid(name: str, rows: Sequence[Any], labels: Labels, kind: str) -> Grid:
     columns = [field.name for field in fields(rows[0]) if _tells(field.name, rows)]
     shown = rows[:MOST_ROWS]
     read = [words for noun, words in _READ.items() if _holds(shown, columns, noun)]
-    told = f"{wording.capital('; '.join(read))}, with {wording.SAMPLING_ONLY}. " if read else ""
+    told = f"{wording.capital('; '.join(read))}; {wording.SAMPLING_ONLY}. " if read else ""
+    if _holds(shown, columns, Quantiles):
+        told += "Quantiles: the median, and what nine worlds of ten lie between. "
     more = f"The first {MOST_ROWS} of {len(rows)} rows. " if len(rows) > MOST_ROWS else ""
     return Grid(
         caption=wording.capital(_spaced(name)),
         heads=tuple(map(_spaced, columns)),
-        rows=tuple(tuple(_cell(getattr(row, one), labels) for one in columns) for row in shown),
+        rows=tuple(_row(row, columns, labels) for row in shown),
         note=f"{told}{more}Columns: docs/reference/findings, {kind}; file {name}.csv.",
     )
 
@@ -76,10 +77,32 @@ def _spaced(name: str) -> str:
     return name.replace("_", " ")
 
 
+def estimate_cell(estimate: Any) -> Cell:
+    """An estimate with its interval; a dash for one that nothing tells."""
+    if estimate is None:
+        return Cell(text="–")
+    words, rank = _TOLD[type(estimate)]
+    return Cell(text=words(estimate), rank=rank(estimate))
+
+
+def _row(row: Any, columns: Sequence[str], labels: Labels) -> tuple[Cell, ...]:
+    return tuple(
+        _option_of(row, one, labels) or _cell(getattr(row, one), labels) for one in columns
+    )
+
+
+def _option_of(row: Any, column: str, labels: Labels) -> Cell | None:
+    """An option by its name, which its issue knows: ``option`` beside ``issue``."""
+    if not column.endswith("option"):
+        return None
+    issue = getattr(row, column.removesuffix("option") + "issue", None)
+    name = labels.options.get(str(issue), {}).get(getattr(row, column))
+    return None if name is None else Cell(text=name)
+
+
 def _cell(value: Any, labels: Labels) -> Cell:
     if type(value) in _TOLD:
-        words, rank = _TOLD[type(value)]
-        return Cell(text=words(value), rank=rank(value))
+        return estimate_cell(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _number(value)
     return Cell(text=_words(value, labels))
