@@ -58,17 +58,20 @@ def trace_inputs(scenarios: Scenarios) -> Inputs:
 
 
 def _rows(scenarios: Scenarios) -> Iterator[InputRow]:
+    owners = {path: name for one in scenarios.values() for path, name in _owners(one)}
     settings = {name: _settings(scenario) for name, scenario in scenarios.items()}
     for path in dict.fromkeys(path for found in settings.values() for path in found):
         readings = {name: found[path] for name, found in settings.items() if path in found}
-        yield InputRow(path=path, readings=readings)
+        yield InputRow(path=path, owner=_owner(path, owners), readings=readings)
     numbers = {name: _numbers(scenario) for name, scenario in scenarios.items()}
-    owners = {path: name for one in scenarios.values() for path, name in _owners(one)}
     for path in dict.fromkeys(path for found in numbers.values() for path in found):
         readings = {name: found[path][1] for name, found in numbers.items() if path in found}
         role = next(found[path][0] for found in numbers.values() if path in found)
-        owner = next((name for head, name in owners.items() if path.startswith(head)), "")
-        yield InputRow(path=path, owner=owner, role=role, readings=readings)
+        yield InputRow(path=path, owner=_owner(path, owners), role=role, readings=readings)
+
+
+def _owner(path: str, owners: Mapping[str, str]) -> str:
+    return next((name for head, name in owners.items() if path.startswith(head)), "")
 
 
 def _numbers(scenario: Scenario) -> dict[str, tuple[Role, InputReading]]:

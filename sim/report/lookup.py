@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from textwrap import wrap
-from typing import Any, Protocol
+from typing import Any
 
 from sim.domain.quantity import Quantity
 from sim.domain.scenario import Scenario
@@ -67,15 +67,7 @@ def leaves(held: Any, at: str = "") -> Iterable[tuple[str, Any]]:
         yield at, held
 
 
-class _Ranged(Protocol):
-    @property
-    def range(self) -> tuple[float, ...]: ...
-
-    @property
-    def logarithmic(self) -> bool: ...
-
-
-def range_words(quantity: _Ranged) -> str:
+def range_words(quantity: Quantity) -> str:
     """A number's range as a phrase."""
     low, high = ends_of(quantity.range)
     if low == high:

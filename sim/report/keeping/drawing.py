@@ -19,7 +19,10 @@ __all__ = ["Drawn", "draw", "embedded"]
 
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _STROKES = "stroke-linejoin:round;stroke-linecap:butt"
-_LEFT_OUT = {"metadata", "style", "script", "foreignObject", "image", "a"}
+_LEFT_OUT = {"metadata", "style", "script", "foreignObject", "a"}
+
+#: A picture within a figure, such as a map of cells, is a part of it.
+_INSIDE = "data:image/png;base64,"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +67,11 @@ def embedded(svg: str, *, name: str, title: str, says: str) -> str:
     for one in root.iter():
         one.tag = str(one.tag).rpartition("}")[2]
         one.attrib = _renamed(one.attrib, name, known)
-    wide, tall = root.get("width", ""), root.get("height", "")
+    box = root.get("viewBox", "0 0 1 1")
+    wide, tall = map(float, box.split()[2:])
     root.attrib = {
-        "viewBox": root.get("viewBox", f"0 0 {wide.rstrip('pt')} {tall.rstrip('pt')}"),
+        "viewBox": box,
+        "class": "tall" if tall > wide else "wide-one",
         "role": "img",
         "aria-labelledby": f"{name}-title {name}-desc",
         "style": _STROKES,
@@ -97,7 +102,9 @@ def _renamed(held: Mapping[str, str], name: str, known: set[str | None]) -> dict
         if short == "id":
             found["id"] = f"{name}-{value}"
         elif short == "href":
-            if value.removeprefix("#") in known:
+            if value.startswith(_INSIDE):
+                found["href"] = value
+            elif value.removeprefix("#") in known:
                 found["href"] = f"#{name}-{value.removeprefix('#')}"
         elif not short.startswith("on"):
             found[short] = _REFERENCE.sub(rf"url(#{name}-\1)", value)

@@ -11,7 +11,6 @@ from sim.domain.quantity import Role
 from sim.report import wording
 from sim.report.blocks import Cell
 from sim.report.codings import coding_head
-from sim.report.lookup import range_words
 from sim.report.number_names import number_words
 from sim.report.sureness import sureness_words
 
@@ -99,12 +98,26 @@ def _named(row: InputRow, inputs: Inputs) -> tuple[str, str]:
 def _range(reading: InputReading | None) -> Cell:
     if reading is None:
         return Cell(text="–")
-    told = range_words(reading).replace("-", "−")
-    if reading.unsupported:
-        low, high = (f"{one:g}".replace("-", "−") for one in _ends(reading.unsupported))
-        told += f"; where no source behind it is taken at its word: {low} to {high}"
+    told = _bounds(reading.range)
+    if reading.logarithmic and len(reading.range) > 1:
+        told += ", on the logarithmic scale"
+    if reading.unsupported and reading.unsupported != reading.range:
+        unsupported = _bounds(reading.unsupported)
+        told += f"; unsupported: {unsupported}" if unsupported != told else ""
     middle = reading.range[1] if len(reading.range) == 3 else sum(_ends(reading.range)) / 2
     return Cell(text=told, rank=middle)
+
+
+def _bounds(bounds: tuple[float, ...]) -> str:
+    low, high = map(_number, _ends(bounds))
+    if low == high:
+        return low
+    return f"{low} to {high}" if len(bounds) == 2 else f"{_number(bounds[1])} ({low} to {high})"
+
+
+def _number(value: float) -> str:
+    # Sums of decimals leave dust, and 2.8e−17 is a nought.
+    return f"{round(value, 9) + 0.0:g}".replace("-", "−")
 
 
 def _ends(bounds: tuple[float, ...]) -> tuple[float, float]:
@@ -155,7 +168,7 @@ def _written(setting: Setting) -> str:
 
 def group_words(group: SourceGroup) -> str:
     """How far a source group is to be trusted."""
-    return range_words(group.reliability)
+    return _bounds(group.reliability.range)
 
 
 def claim_words(claim: Claim) -> str:

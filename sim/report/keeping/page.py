@@ -66,16 +66,23 @@ def _inputs(inputs: Inputs | None) -> dict[str, object]:
         "claims": tuple(inputs.claims.values()),
         "contradictions": inputs.contradictions,
         "groups": inputs.groups,
-        "inputs_say": (_counted(inputs), _READING),
+        "inputs_say": (_counted(inputs), _SOURCES, _RANGES),
         "inputs_title": inputs.title,
-        "input_heads": ("number", "unit", *ranges, "stands on", "who says so"),
+        "input_heads": ("number", "unit", *ranges, "rests on", "who says so"),
     }
 
 
-_READING = (
+_SOURCES = (
     "“Direction” tells who says that the number points the way it does, “size” on what its "
     "magnitude rests; the two are stated apart, since a claim gives a direction and never a size. "
     "What rests on “nobody” is an assumption, named as such."
+)
+
+_RANGES = (
+    "Ranges: the most likely number, and in brackets the lowest and the highest; two ends alone "
+    "where all between them are equally likely; one number where it is taken as exact. "
+    "“Unsupported”: what is drawn from instead in worlds where no source behind the number is "
+    "taken at its word."
 )
 
 

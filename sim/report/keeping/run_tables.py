@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sim.domain.finding import CodingSummary, RunSummary
@@ -40,17 +40,16 @@ def _ending(ending: str) -> Told:
     return lambda one: _share(one.endings[ending])
 
 
-def _days(run: RunSummary) -> Sequence[float]:
-    """The deadline, or else a third and two thirds of the talks, as far as rounds fall on them."""
-    rounds = [row.day for row in next(iter(run.codings.values())).by_day]
-    wanted = [run.horizon / 3, 2 * run.horizon / 3] if run.deadline is None else [run.deadline]
-    found = [max((day for day in rounds if day <= one + 1e-9), default=None) for one in wanted]
-    return list(dict.fromkeys(day for day in found if day is not None))
+def _days(run: RunSummary) -> tuple[float, ...]:
+    """The deadline, or else a third and two thirds of the talks."""
+    wanted = (run.horizon / 3, 2 * run.horizon / 3) if run.deadline is None else (run.deadline,)
+    return tuple(day for day in wanted if day < run.horizon)
 
 
 def _by_day(day: float) -> Told:
     def told(one: CodingSummary) -> Cell:
-        return _share(next((row.settlement for row in one.by_day if row.day == day), None))
+        found = [row.settlement for row in one.by_day if row.day <= day + 1e-9]
+        return _share(found[-1] if found else None)
 
     return told
 

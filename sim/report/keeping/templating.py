@@ -39,6 +39,7 @@ def _policy(script: str) -> str:
     digest = b64encode(sha256(script.encode()).digest()).decode("ascii")
     return (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
+        "img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -61,6 +62,7 @@ def _environment() -> Environment:
         finalize=_finalized,
     )
     made.filters |= {
+        "breaking": _breaking,
         "coded": _coded,
         "drawing": _drawing,
         "kind": lambda part: type(part).__name__,
@@ -81,6 +83,11 @@ def _coded(text: str) -> Markup:
         Markup("<code>{}</code>").format(piece) if at % 2 else escape(piece)
         for at, piece in enumerate(pieces)
     )
+
+
+def _breaking(path: str) -> Markup:
+    """A path that may go on on the next line after each of its keys."""
+    return Markup(".<wbr>").join(plain(path).split("."))
 
 
 def _drawing(svg: str) -> Markup:
