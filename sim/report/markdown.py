@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
+from sim.domain.estimate import Labels
 from sim.report.blocks import Bullets, Grid, Page, Part, Picture, Tone, Verbatim, Words
 from sim.report.plain import CODE, plain
 
-__all__ = ["escaped", "page_markdown"]
+__all__ = ["escaped", "escaped_labels", "page_markdown"]
 
 #: Marks that mean something wherever they stand. An underscore inside a word means nothing.
 _ANYWHERE = re.compile(r"[\\`*\[\]<|~]|&(?=#|\w+;)|(?<![^\W_])_|_(?![^\W_])")
@@ -40,6 +41,19 @@ def escaped(text: str) -> str:
         for at, piece in enumerate(pieces)
     ]
     return _AT_START.sub(_start, "".join(told))
+
+
+def escaped_labels(labels: Labels) -> Labels:
+    """Names that may stand anywhere in a Markdown text."""
+    return Labels(
+        parties=_escaped_names(labels.parties),
+        issues=_escaped_names(labels.issues),
+        options={issue: _escaped_names(names) for issue, names in labels.options.items()},
+    )
+
+
+def _escaped_names(names: Mapping[str, str]) -> dict[str, str]:
+    return {key: escaped(name) for key, name in names.items()}
 
 
 def _start(found: re.Match[str]) -> str:
