@@ -20,7 +20,7 @@ from sim.domain.outcome import SAME_DAY, Ending, Outcomes, Overlap
 from sim.domain.scenario import Scenario
 from sim.errors import UsageError
 
-__all__ = ["codings_hash", "ending_shares", "labels", "summarise", "summarise_run"]
+__all__ = ["coding_says", "codings_hash", "ending_shares", "labels", "summarise", "summarise_run"]
 
 
 def summarise(outcomes: Outcomes) -> CodingSummary:
@@ -28,7 +28,7 @@ def summarise(outcomes: Outcomes) -> CodingSummary:
     scenario = outcomes.scenario
     return CodingSummary(
         coding=scenario.coding,
-        says=_says(scenario),
+        says=coding_says(scenario),
         n=outcomes.n,
         endings=ending_shares(outcomes),
         missed_overlap=_missed_overlap(outcomes),
@@ -153,7 +153,8 @@ def _partial_deals(outcomes: Outcomes) -> Mapping[str, Share]:
     }
 
 
-def _says(scenario: Scenario) -> str:
+def coding_says(scenario: Scenario) -> str:
+    """The coding in words, as its file states it; empty where it states none."""
     coding = scenario.resolved.get("coding", {})
     stated = coding.get(scenario.coding, {}) if isinstance(coding, Mapping) else {}
     return str(stated.get("says", "")) if isinstance(stated, Mapping) else ""

@@ -63,7 +63,8 @@ def kept(
 
     Arguments as for ``answer``.
     """
-    from sim.records import find_answer, write_answer
+    from sim.analysis.inputs import trace_inputs
+    from sim.records import add_inputs, find_answer, write_answer
     from sim.report import answer_says, answer_text
 
     folder, made = folder_of(noun, codings, request, asked=asked, out=out)
@@ -82,6 +83,7 @@ def kept(
             text=answer_text(finding),
             existing=existing,
         )
+    add_inputs(folder, trace_inputs(codings))
     return folder, finding
 
 

@@ -146,13 +146,21 @@ class Player:
 
     def run(self, job: Job, table: TableFormat, existing: Existing) -> RunSummary:
         """The summary of a job: read from its folder if it is there, else played and kept."""
-        from sim.analysis import compare, summarise_run
-        from sim.records import add_table, find_run, write_run
+        from sim.analysis.inputs import trace_inputs
+        from sim.records import add_inputs, add_table, find_run
 
         summary = find_run(job.folder, job.run_hash, existing)
-        if summary is not None:
+        if summary is None:
+            summary = self._play_and_keep(job, table, existing)
+        else:
             add_table(job.folder, table)
-            return summary
+        add_inputs(job.folder, trace_inputs(job.codings))
+        return summary
+
+    def _play_and_keep(self, job: Job, table: TableFormat, existing: Existing) -> RunSummary:
+        from sim.analysis import compare, summarise_run
+        from sim.records import write_run
+
         outcomes = self.play(job.codings)
         against = None if job.against is None else compare(self.play(job.against), outcomes)
         summary = summarise_run(outcomes, against=against)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sim.records.fingerprint import folder_name, run_hash
     from sim.records.folder import find_run, read_run, write_run
     from sim.records.holding import Existing
-    from sim.records.manifest import FolderKind, kind_of
+    from sim.records.inputs import add_inputs, read_inputs
+    from sim.records.manifest import FolderKind, kind_of, libraries_of
     from sim.records.run_object import run_json, run_schema, runs_json
     from sim.records.table import Table, TableFormat, outcome_table
 
@@ -30,6 +31,7 @@ _HOMES = {
     "TableFormat": "table",
     "add_concessions": "conceding",
     "add_figures": "completing",
+    "add_inputs": "inputs",
     "add_table": "completing",
     "answer_json": "answers",
     "answer_schema": "answers",
@@ -38,9 +40,11 @@ _HOMES = {
     "find_run": "folder",
     "folder_name": "fingerprint",
     "kind_of": "manifest",
+    "libraries_of": "manifest",
     "outcome_table": "table",
     "read_answer": "answers",
     "read_concessions": "conceding",
+    "read_inputs": "inputs",
     "read_run": "folder",
     "run_hash": "fingerprint",
     "run_json": "run_object",
@@ -57,6 +61,7 @@ __all__ = [
     "TableFormat",
     "add_concessions",
     "add_figures",
+    "add_inputs",
     "add_table",
     "answer_json",
     "answer_schema",
@@ -65,9 +70,11 @@ __all__ = [
     "find_run",
     "folder_name",
     "kind_of",
+    "libraries_of",
     "outcome_table",
     "read_answer",
     "read_concessions",
+    "read_inputs",
     "read_run",
     "run_hash",
     "run_json",

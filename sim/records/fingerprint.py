@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from hashlib import blake2b
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,14 @@ import numpy as np
 from sim._version import __version__
 from sim.domain.scenario import Scenario
 
-__all__ = ["folder_name", "made_with", "run_hash", "value_hash"]
+__all__ = ["folder_name", "libraries", "made_with", "run_hash", "value_hash"]
 
 #: Where a file lies and who wrote a number changes nothing in the results.
 _WITHOUT = {"Scenario": {"file", "provenance"}, "Seeds": {"file", "contradictions", "silences"}}
 
 _SHORT = 10
+
+_COMPUTING = ("numpy", "scipy", "mesa")
 
 
 def run_hash(
@@ -62,6 +65,11 @@ def folder_name(scenario: str, run: str) -> str:
 def made_with() -> dict[str, str]:
     """Versions that may change a number."""
     return {"parley": __version__, "numpy": ".".join(np.__version__.split(".")[:2])}
+
+
+def libraries() -> dict[str, str]:
+    """Versions of what computes, in full, for whoever wants to repeat a run to the last digit."""
+    return {name: version(name) for name in _COMPUTING}
 
 
 def value_hash(text: str) -> str:

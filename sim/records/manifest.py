@@ -14,7 +14,7 @@ from sim.domain.answer import Answer
 from sim.domain.finding import RunSummary
 from sim.errors import ResultsError
 from sim.records.encoding import json_text
-from sim.records.fingerprint import made_with, value_hash
+from sim.records.fingerprint import libraries, made_with, value_hash
 from sim.records.placing import aside, write_text
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Manifest",
     "kept_entries",
     "kind_of",
+    "libraries_of",
     "made_of",
     "made_of_answer",
     "manifest_of",
@@ -33,7 +34,7 @@ __all__ = [
 MANIFEST = "manifest.json"
 
 #: What Parley writes for readers, beside the files a manifest lists.
-_FOR_READERS = ("figures", "concessions.csv", "concessions.txt")
+_FOR_READERS = ("figures", "concessions.csv", "concessions.txt", "brief.md", "brief.html")
 
 
 class FolderKind(Enum):
@@ -57,7 +58,7 @@ class Manifest:
     """What a folder says about itself.
 
     made : seed, worlds and the like, as plain data. files : name → value hash. columns : column of
-    the table → kind.
+    the table → kind. libraries : library → version that computed it; empty in older folders.
     """
 
     kind: FolderKind = FolderKind.RUN
@@ -65,6 +66,7 @@ class Manifest:
     made: Mapping[str, Any]
     files: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    libraries: Mapping[str, str] = field(default_factory=libraries)
 
     def text(self) -> str:
         """The manifest as it is written."""
@@ -74,6 +76,7 @@ class Manifest:
             "run_hash": self.run_hash,
             **self.made,
             "made_with": made_with(),
+            "libraries": dict(self.libraries),
             "files": {name: {"values": found} for name, found in self.files.items()},
             "columns": dict(self.columns),
         }
@@ -127,7 +130,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
     except OSError as error:
         raise ResultsError(f"{folder}: cannot be read: {error.strerror}") from None
-    told = {"schema", "kind", "run_hash", "made_with", "files", "columns"}
+    told = {"schema", "kind", "run_hash", "made_with", "libraries", "files", "columns"}
     try:
         return Manifest(
             kind=FolderKind(content["kind"]),
@@ -135,6 +138,7 @@ def read_manifest(folder: Path) -> Manifest | None:
             made={key: value for key, value in content.items() if key not in told},
             files={name: str(entry["values"]) for name, entry in content["files"].items()},
             columns={name: str(kind) for name, kind in content["columns"].items()},
+            libraries={name: str(one) for name, one in content.get("libraries", {}).items()},
         )
     except (KeyError, TypeError, AttributeError, ValueError):
         return None
@@ -169,3 +173,11 @@ def kept_entries(folder: Path) -> dict[str, str]:
 def kind_of(folder: Path) -> FolderKind:
     """What a folder was written for. Raises ``ResultsError`` for one that Parley did not write."""
     return manifest_of(folder, *FolderKind).kind
+
+
+def libraries_of(folder: Path) -> Mapping[str, str]:
+    """Library → version that computed what a folder holds; empty where the folder is older.
+
+    Raises ``ResultsError`` for a folder that Parley did not write.
+    """
+    return manifest_of(folder, *FolderKind).libraries

@@ -19,7 +19,11 @@ __all__ = ["write_brief", "write_roles"]
 
 
 def write_brief(finding: Brief, folder: str | Path) -> tuple[Path, ...]:
-    """Write ``brief.md``, ``brief.html`` and the figures of both into a folder; returns them."""
+    """Write ``brief.md``, ``brief.html`` and the figures of both into a folder; returns them.
+
+    A page that is there is of this same finding, and may be the longer one that people keep: it
+    is left alone.
+    """
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     drawn = _draw(finding, place / "figures")
@@ -31,7 +35,8 @@ def write_brief(finding: Brief, folder: str | Path) -> tuple[Path, ...]:
     )
     written = [place / "brief.md", place / "brief.html"]
     for file, content in zip(written, (words, page), strict=True):
-        file.write_text(content, encoding="utf-8", newline="\n")
+        if file.suffix == ".md" or not file.exists():
+            file.write_text(content, encoding="utf-8", newline="\n")
     return (*written, *drawn)
 
 

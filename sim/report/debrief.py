@@ -9,6 +9,7 @@ from sim.domain.zopa_rows import Order, PackageRow
 from sim.report import wording
 from sim.report.answering import answer_says
 from sim.report.codings import coding_head
+from sim.report.markdown import escaped, escaped_labels
 from sim.report.roles import score_form
 
 __all__ = ["debrief_page"]
@@ -19,7 +20,7 @@ _SHOWN = 3
 def debrief_page(finding: Brief) -> str:
     """The teacher's page, as Markdown: points, best packages, and questions with their answers."""
     parts = [
-        f"# Debrief: {finding.made.title}",
+        f"# Debrief: {escaped(finding.made.title)}",
         "For the teacher. Points are 100 times a party's value units, by the middle of each range; "
         "those of different parties are never added up.",
         "## Score a table",
@@ -38,7 +39,7 @@ def debrief_page(finding: Brief) -> str:
 
 
 def _best(finding: Brief) -> Iterator[str]:
-    names = finding.made.labels
+    names = escaped_labels(finding.made.labels)
     for row in finding.zopa.packages:
         if row.order is not Order.MARGIN or row.rank > _SHOWN:
             continue
@@ -55,7 +56,7 @@ def _best(finding: Brief) -> Iterator[str]:
 
 
 def _points(finding: Brief, row: PackageRow) -> str:
-    names = finding.made.labels.parties
+    names = escaped_labels(finding.made.labels).parties
     return wording.listed(
         f"{wording.party_words(names[sheet.party])} {sheet.score(row.package):.0f} "
         f"(no deal {sheet.no_deal:.0f})"
@@ -70,4 +71,4 @@ def _questions(finding: Brief) -> Iterator[str]:
         ("What did nobody know?", finding.sensitivity),
     )
     for question, part in asked:
-        yield f"**{question}** {' '.join(answer_says(part))}"
+        yield f"**{question}** {escaped(' '.join(answer_says(part)))}"

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 
 from sim.domain.answer import Made
 from sim.domain.estimate import Labels
 from sim.domain.roles import RoleLine, RoleSheet
 from sim.report import wording
+from sim.report.markdown import escaped, escaped_labels
 
 __all__ = ["role_page", "score_form"]
 
 
 def role_page(sheet: RoleSheet, made: Made) -> str:
     """One party's confidential sheet, as Markdown."""
-    names = made.labels
+    names = escaped_labels(made.labels)
     parts = [
         f"# {wording.capital(names.parties[sheet.party])}: confidential",
-        f"{made.title}. {made.question}",
+        f"{escaped(made.title)}. {escaped(made.question)}",
         _task(sheet, made),
         "## What a deal is worth to you",
         _points(sheet, names),
@@ -54,7 +54,7 @@ def _points(sheet: RoleSheet, names: Labels) -> str:
         shown = [(o, p) for o, p in points.items() if o in names.options[issue]]
         for place, (option, worth) in enumerate(shown):
             head = names.issues[issue] if place == 0 else ""
-            rows.append(f"| {cell(head)} | {cell(names.options[issue][option])} | {worth:.0f} |")
+            rows.append(f"| {head} | {names.options[issue][option]} | {worth:.0f} |")
     text = "\n".join(rows)
     if sheet.premium:
         text += f"\n\nAny deal at all: {sheet.premium:+.0f} points."
@@ -124,22 +124,13 @@ def _no_deal(sheet: RoleSheet, made: Made) -> str:
     return text + ". A deal worth less is worse than none."
 
 
-def cell(text: str) -> str:
-    """A name as a cell of a Markdown table, whatever signs it holds.
-
-    >>> cell("a|b <i>")
-    'a\\\\|b &lt;i&gt;'
-    """
-    return escape(text, quote=False).replace("|", "\\|")
-
-
 def _number(points: float) -> str:
     return f"{points:.0f}".replace("-", "−")
 
 
 def score_form(sheets: Sequence[RoleSheet], made: Made) -> str:
     """The form on which a teacher scores what each table signed, as Markdown."""
-    names = made.labels
+    names = escaped_labels(made.labels)
     heads = [wording.capital(names.parties[sheet.party]) for sheet in sheets]
     rows = [
         "| issue | option | " + " | ".join(heads) + " |",
@@ -149,7 +140,7 @@ def score_form(sheets: Sequence[RoleSheet], made: Made) -> str:
         for place, (option, name) in enumerate(options.items()):
             head = names.issues[issue] if place == 0 else ""
             points = " | ".join(f"{sheet.points[issue][option]:.0f}" for sheet in sheets)
-            rows.append(f"| {cell(head)} | {cell(name)} | {points} |")
+            rows.append(f"| {head} | {name} | {points} |")
     lasts = (
         ("any deal at all", [sheet.premium for sheet in sheets]),
         ("off for a feared breach", [-_feared(sheet) for sheet in sheets]),

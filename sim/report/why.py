@@ -25,17 +25,9 @@ from sim.report.lookup import (
     range_words,
     stands,
 )
+from sim.report.sureness import sureness_words
 
 __all__ = ["explain"]
-
-_SURENESS = {
-    "on-record": "on the record",
-    "report": "a report, nobody named",
-    "anon": "an unnamed source",
-    "writer": "the writer's own wording",
-    "accusation": "an accusation by the other side",
-    "derived": "deduced from the text",
-}
 
 
 def explain(scenario: Scenario, path: str, *, others: Mapping[str, Scenario] | None = None) -> str:
@@ -94,7 +86,7 @@ def _direction_lines(seeds: Seeds, source: Provenance) -> list[str]:
 
 def _claim_lines(seeds: Seeds, claim: Claim) -> list[str]:
     group = seeds.groups.get(claim.group)
-    sure = _SURENESS.get(claim.sureness, claim.sureness)
+    sure = sureness_words(claim.sureness)
     lines = indented([f"{claim.id}  {claim.text}"])
     detail = f"who says it: {claim.asserter} ({sure}); place {', '.join(claim.place)}"
     lines += indented([detail], by=6)

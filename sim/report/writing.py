@@ -14,7 +14,7 @@ from sim.report import style
 from sim.report.figures.pages import RUN_KINDS, lift_page, run_page
 from sim.report.text import run_text
 
-__all__ = ["FORMS", "save", "write_concession_figure", "write_figures", "write_report"]
+__all__ = ["FORMS", "save", "settle", "write_concession_figure", "write_figures", "write_report"]
 
 FORMS = ("png", "svg")
 
@@ -53,7 +53,7 @@ def write_concession_figure(
 def save(figure: Figure, folder: Path, name: str, forms: Sequence[str] = FORMS) -> tuple[Path, ...]:
     """Write a figure as files that are the same bytes for the same figure."""
     folder.mkdir(parents=True, exist_ok=True)
-    _settle(figure)
+    settle(figure)
     written = []
     for form in forms:
         place = folder / f"{name}.{form}"
@@ -63,7 +63,8 @@ def save(figure: Figure, folder: Path, name: str, forms: Sequence[str] = FORMS) 
     return tuple(written)
 
 
-def _settle(figure: Figure) -> None:
+def settle(figure: Figure) -> None:
+    """Fix the layout of a figure, so that what is saved is the same every time."""
     # The layout's solver may differ in the last digits from run to run, and SVG writes them all.
     figure.draw_without_rendering()
     places = [(axes, axes.get_position().bounds) for axes in figure.axes]

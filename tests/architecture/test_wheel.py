@@ -26,6 +26,8 @@ def test_the_wheel_holds_the_package_its_scenarios_and_its_seeds(wheel):
             assert f"sim/_bundled/{place.relative_to(ROOT).as_posix()}" in names
     for schema in ("run", "finding"):
         assert f"sim/records/{schema}.schema.json" in names
+    for template in ("page.html.j2", "page.css", "page.js"):
+        assert f"sim/report/keeping/templates/{template}" in names
     assert any(name.endswith("entry_points.txt") for name in names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "docs/", "results/"))]
@@ -40,7 +42,7 @@ def test_the_wheel_installs_the_command_and_names_its_needs(wheel):
     needs = [line.split()[1] for line in texts["METADATA"].decode().splitlines()
              if line.startswith("Requires-Dist:") and "extra ==" not in line]  # fmt: skip
     assert {need.split(">")[0].split("<")[0].lower() for need in needs} == {
-        *("salib", "markdown-it-py", "matplotlib", "mesa", "networkx", "numpy"),
+        *("salib", "jinja2", "markdown-it-py", "matplotlib", "mesa", "networkx", "numpy"),
         *("pydantic", "rich", "scipy", "tomli-w", "tomlkit", "typer"),
     }
 

@@ -16,12 +16,20 @@ from sim.report.answers.concession_steps import steps_words
 from sim.report.answers.robust_words import statement_words
 from sim.report.answers.sensitivity import unknown_groups
 from sim.report.answers.sensitivity_words import group_words, index_words
+from sim.report.blocks import Bullets, Page, Part, Picture, Section, Tone, Words
 from sim.report.codings import coding_head
+from sim.report.headline import run_headline
+from sim.report.markdown import page_markdown
 
-__all__ = ["FIGURES", "markdown", "says", "text"]
+__all__ = ["FIGURES", "brief_page", "markdown", "says", "text"]
 
 #: Section → the figure beside it, by its name in the folder.
 FIGURES = {"ends": "endings", "blocks": "who-blocks", "clock": "channels", "unknowns": "drivers"}
+
+_ENDS = Picture(name=FIGURES["ends"], says="Share of worlds by ending and day")
+_BLOCKS = Picture(name=FIGURES["blocks"], says="Who blocks, by line and by party")
+_CLOCK = Picture(name=FIGURES["clock"], says="What the deadline changes, channel by channel")
+_UNKNOWN = Picture(name=FIGURES["unknowns"], says="How much hangs on each group of inputs")
 
 _SETS = 3
 _UNKNOWNS = 3
@@ -37,66 +45,47 @@ def text(finding: Brief, *, width: int = 80) -> str:
 def says(finding: Brief) -> tuple[str, ...]:
     """The leading sentence of each section."""
     firsts = [answer_says(one)[0] for one in (finding.zopa, finding.clock, finding.sensitivity)]
-    return (_headline(finding), *firsts, _survive(finding))
+    return (run_headline(finding.run), *firsts, _survive(finding))
 
 
 def markdown(finding: Brief, figures: Sequence[str] = ()) -> str:
     """The page. figures : names of figures that lie beside it, in a folder ``figures``."""
+    return page_markdown(brief_page(finding), figures)
+
+
+def brief_page(finding: Brief) -> Page:
+    """The page, whatever it is to be written as."""
     made = finding.made
-    parts = [
-        f"# {made.title}",
-        f"**{made.question}**",
-        f"*{_made(finding)}*",
-        "## How the talks end",
-        _headline(finding),
-        *_figure("ends", figures, "Share of worlds by ending and day"),
-        "## What holds in every coding",
-        *_statements(finding),
-        "## Who blocks",
-        " ".join(answer_says(finding.zopa)),
-        *_figure("blocks", figures, "Who blocks, by line and by party"),
-        f"## {_sets_head(finding)}",
-        *_sets(finding),
-        "## What the clock does",
-        " ".join(answer_says(finding.clock)),
-        *_figure("clock", figures, "What the deadline changes, channel by channel"),
-        "## The unknowns that matter most",
-        *_unknowns(finding),
-        *_figure("unknowns", figures, "How much hangs on each group of inputs"),
-        "## The least supported inputs",
-        *supported(finding),
+    sections = [
+        _section("How the talks end", Words(text=run_headline(finding.run)), _ENDS),
+        _section("What holds in every coding", *_statements(finding)),
+        _section("Who blocks", _together(answer_says(finding.zopa)), _BLOCKS),
+        _section(_sets_head(finding), *_sets(finding)),
+        _section("What the clock does", _together(answer_says(finding.clock)), _CLOCK),
+        _section("The unknowns that matter most", *_unknowns(finding), _UNKNOWN),
+        _section("The least supported inputs", *supported(finding)),
         *other_cases(finding.base_rates),
-        "## What the model leaves out",
-        *left_out(finding),
-        "## How this was made",
-        _method(finding),
+        _section("What the model leaves out", *left_out(finding)),
+        _section("How this was made", Words(text=_method(finding))),
     ]
-    return "\n\n".join(parts) + "\n"
+    lead = (
+        Words(text=made.question, tone=Tone.STRONG),
+        Words(text=_made(finding), tone=Tone.ASIDE),
+    )
+    return Page(title=made.title, lead=lead, sections=tuple(sections))
 
 
-def _figure(section: str, there: Sequence[str], alt: str) -> Iterator[str]:
-    name = FIGURES[section]
-    if name in there:
-        yield f"![{alt}](figures/{name}.svg)"
+def _section(head: str, *parts: Part) -> Section:
+    return Section(head=head, parts=parts)
+
+
+def _together(sentences: Sequence[str]) -> Words:
+    return Words(text=" ".join(sentences))
 
 
 def _made(finding: Brief) -> str:
     codings = wording.count_words(len(finding.made.codings), "coding")
     return f"{wording.CLOSING} Scenario {finding.made.scenario}, {codings}."
-
-
-def _headline(finding: Brief) -> str:
-    run = finding.run
-    shares = [coding.endings["settlement"] for coding in run.codings.values()]
-    by = f"by {wording.day_words(run.horizon)}"
-    if len(shares) == 1:
-        return f"In {wording.share_sentence(shares[0])} the talks end in a settlement {by}."
-    told = wording.over_codings(wording.range_words(shares), len(shares))
-    each = "; ".join(
-        f"{name} {wording.share_words(coding.endings['settlement'])}"
-        for name, coding in run.codings.items()
-    )
-    return f"The talks end in a settlement {by} in {told} ({each}; {wording.SAMPLING_ONLY})."
 
 
 def _survive(finding: Brief) -> str:
@@ -109,23 +98,23 @@ def _survive(finding: Brief) -> str:
     )
 
 
-def _statements(finding: Brief) -> Iterator[str]:
+def _statements(finding: Brief) -> Iterator[Words | Bullets]:
     """What holds in every coding and under every source; apart from it, what gives way."""
     rows = finding.robust.statements
     if not rows:
-        yield "There was no statement to put to the test."
+        yield Words(text="There was no statement to put to the test.")
         return
-    yield _survive(finding)
+    yield Words(text=_survive(finding))
     whole = [row for row in rows if row.holds == row.readings]
     if whole:
-        yield "\n".join(f"- {_words(row, finding)}." for row in whole)
+        yield Bullets(items=tuple(f"{_words(row, finding)}." for row in whole))
     rest = sorted(
         (row for row in rows if row.holds < row.readings),
         key=lambda row: (-row.holds / max(1, row.readings), row.fails),
     )[: max(0, _STATEMENTS - len(whole))]
     if rest:
-        yield "Not everywhere:"
-        yield "\n".join(f"- {_verdict(row, finding)}" for row in rest)
+        yield Words(text="Not everywhere:")
+        yield Bullets(items=tuple(_verdict(row, finding) for row in rest))
 
 
 def _words(row: StatementRow, finding: Brief) -> str:
@@ -147,19 +136,20 @@ def _sets_head(finding: Brief) -> str:
     return "Which sets of concessions come nearest"
 
 
-def _sets(finding: Brief) -> Iterator[str]:
+def _sets(finding: Brief) -> Iterator[Words | Bullets]:
     sets = finding.sets
     if not sets.sets:
-        yield "There is no concession to make."
+        yield Words(text="There is no concession to make.")
         return
-    yield f"{sets_says(sets, finding.made)} ({wording.count_words(finding.set_worlds)} a coding.)"
+    worlds = wording.count_words(finding.set_worlds)
+    yield Words(text=f"{sets_says(sets, finding.made)} ({worlds} a coding.)")
     told = [row for row in sets.sets if row.size]
     names = list(dict.fromkeys(row.set for row in told))[:_SETS]
-    lines = [f"- {_set(finding, [row for row in told if row.set == name])}" for name in names]
+    lines = [_set(finding, [row for row in told if row.set == name]) for name in names]
     if lines:
-        yield "\n".join(lines)
+        yield Bullets(items=tuple(lines))
     if len(lines) > 1 and len({row.tier for row in told if row.set in names}) == 1:
-        yield "Sampling does not tell these apart by what they are ordered by."
+        yield Words(text="Sampling does not tell these apart by what they are ordered by.")
 
 
 def _set(finding: Brief, rows: Sequence[SetRow]) -> str:
@@ -175,15 +165,15 @@ def _set(finding: Brief, rows: Sequence[SetRow]) -> str:
     return f"{given}. Settles in {shares}; what the movers end up with changes by: {costs}."
 
 
-def _unknowns(finding: Brief) -> Iterator[str]:
-    yield " ".join(answer_says(finding.sensitivity))
+def _unknowns(finding: Brief) -> Iterator[Words | Bullets]:
+    yield _together(answer_says(finding.sensitivity))
     told = unknown_groups(finding.sensitivity)[:_UNKNOWNS]
     if told:
-        yield (
-            "Parts of 100 of what varies, a group alone or with others "
+        yield Words(
+            text="Parts of 100 of what varies, a group alone or with others "
             f"({wording.SAMPLING_ONLY}, {wording.count_words(finding.set_worlds)} a coding):"
         )
-        yield "\n".join(f"- {_unknown(rows, finding)}" for rows in told)
+        yield Bullets(items=tuple(_unknown(rows, finding) for rows in told))
 
 
 def _unknown(rows: Sequence[GroupIndex], finding: Brief) -> str:

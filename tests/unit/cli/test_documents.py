@@ -61,6 +61,8 @@ def lighter(document, at):
     """
     told = commands(document)
     words = told[at]
+    if words[0] == "brief" and Path(words[1]).is_dir():
+        return words  # a folder is read as it is, and nothing can be spared
     if words[0] in SLOWEST:
         return _spared(words, document)
     few = FEW if words[0] in SLOW and "--worlds" not in words else ()
