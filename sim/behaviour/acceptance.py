@@ -36,9 +36,7 @@ def signed(cells: Cells, held: Mapping[int, Index] | Index, accepting: Mask) -> 
     return np.asarray(done)
 
 
-def signed_rungs(
-    cells: Cells, held: NDArray[np.float64], accepting: Mask
-) -> NDArray[np.bool_]:
+def signed_rungs(cells: Cells, held: NDArray[np.float64], accepting: Mask) -> NDArray[np.bool_]:
     """The same for rungs of ladders, of which it is known what kinds of consent they need.
 
     held : (Q, R, W) how many cells of a package need each of ``Cells.consent_kinds``. accepting :

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.behaviour.hull import GONE, upper_hull
 from sim.domain.cells import Cells
 
 __all__ = ["Ladder", "blank_ladder", "build_ladder", "package_at", "rung_cells", "rung_values"]
@@ -23,15 +24,6 @@ Index = NDArray[np.intp]
 
 #: Place of a hull step that does not exist: after every rung.
 _NEVER = np.iinfo(np.int16).max
-
-#: Value of a deleted cell: worse than anything, yet finite.
-_GONE = -1e30
-
-#: Steps whose gain per loss differs by less than this share are equally good.
-_ALIKE = 1e-9
-
-#: Stands in for a loss of nothing, which only the cell one stands on has.
-_LEAST_LOSS = 1e-300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +95,7 @@ def build_ladder(
 
 def _open_cells(table: Array, deleted: NDArray[np.bool_]) -> Array:
     """A copy (C + 1, W) with deleted cells, and one more that pads short blocks, gone."""
-    made = np.full((len(table) + 1, table.shape[1]), _GONE)
+    made = np.full((len(table) + 1, table.shape[1]), GONE)
     np.copyto(made[:-1], table, where=~deleted)
     return made
 
@@ -138,7 +130,7 @@ def _hulls(cells: Cells, made: Ladder, mine: Array, theirs: Array) -> int:
     for group in cells.alike:
         size, blocks = group.shape
         wide = (size, blocks * worlds)
-        hull, ratio = _hull(mine[group].reshape(wide), theirs[group].reshape(wide))
+        hull, ratio = upper_hull(mine[group].reshape(wide), theirs[group].reshape(wide))
         held = hull.reshape(-1, blocks, worlds) + group[0][:, None]
         real, last = group >= 0, len(held) - 1
         # Beyond the end of the hull its last cell is repeated.
@@ -150,50 +142,6 @@ def _hulls(cells: Cells, made: Ladder, mine: Array, theirs: Array) -> int:
         by_cell = np.argsort(entered)
         _merge(made, np.concatenate(ratios)[by_cell], entered[by_cell])
     return len(entered)
-
-
-def _hull(mine: Array, theirs: Array) -> tuple[Index, Array]:
-    """Upper concave hull of one block: cells (H, W) from the own best, and step ratios (H − 1, W).
-
-    mine, theirs : (K, W) own value and others' score. Where a world's hull is shorter its last
-    cell is repeated with ratio 0.
-    """
-    worlds = mine.shape[1]
-    climbing = columns = np.arange(worlds)
-    here = mine.max(axis=0)
-    stands = np.where(mine == here, theirs, 2 * _GONE).argmax(axis=0)
-    there = theirs.take(stands * worlds + columns)
-    cells, ratios = [stands], [np.full(worlds, np.inf)]
-    gain, loss = np.empty_like(mine), np.empty_like(mine)
-    for _ in range(len(mine) - 1):
-        # A deleted cell gains nothing at a huge loss, so it reads as no step, like the cell itself.
-        np.maximum(np.subtract(theirs, there, out=gain), 0.0, out=gain)
-        np.maximum(np.subtract(here, mine, out=loss), _LEAST_LOSS, out=loss)
-        ratio = np.divide(gain, loss, out=gain)
-        steepness = ratio.max(axis=0)
-        moving = steepness > 0.0
-        moved = np.count_nonzero(moving)
-        if not moved:
-            break
-        nearly = ratio >= steepness * (1.0 - _ALIKE)
-        step = np.where(nearly, mine, 2 * _GONE).argmax(axis=0)
-        stands = np.where(moving, step, stands)
-        at, taken = cells[-1].copy(), np.zeros(worlds)
-        at[climbing], taken[climbing] = stands, steepness
-        # Rounding must not rank a later step of the block before an earlier one.
-        np.minimum(taken, ratios[-1], out=taken)
-        cells.append(at)
-        ratios.append(taken)
-        if 2 * moved < len(moving):
-            columns = np.flatnonzero(moving)
-            climbing, stands = climbing[columns], stands[columns]
-            mine, theirs = mine.take(columns, axis=1), theirs.take(columns, axis=1)
-            gain, loss = np.empty_like(mine), np.empty_like(mine)
-            columns = np.arange(moved)
-        # Who does not move stands where it stood: what it reads there is what it has.
-        reached = stands * len(columns) + columns
-        here, there = mine.take(reached), theirs.take(reached)
-    return np.stack(cells), np.stack(ratios)[1:]
 
 
 def _merge(made: Ladder, ratio: Array, entry: Index) -> None:
@@ -214,7 +162,7 @@ def _steps(ladder: Ladder, count: int) -> tuple[Index, Index]:
     Where there is no such step it enters and leaves the same cell, so that nothing changes.
     """
     worlds = ladder.hull.shape[1]
-    # One flat index for both: with two, one an axis, reading and writing take several times as long.
+    # One flat index for both: an index an axis takes several times as long to read and write.
     where = np.minimum(ladder.position, count) * np.intp(worlds) + np.arange(worlds)
     entered = np.zeros((count + 1) * worlds, dtype=np.intp)
     left = np.zeros((count + 1) * worlds, dtype=np.intp)
