@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim._version import __version__
 from sim.analysis.refusals import refusals
-from sim.analysis.shares import share_of
+from sim.analysis.shares import share_of, shares_of
 from sim.analysis.terms import concessions_made, option_shares, packages, party_values
 from sim.analysis.track import followed, offer_track
 from sim.domain.comparison import Comparison
@@ -115,18 +115,13 @@ def _by_day(outcomes: Outcomes) -> tuple[DayShares, ...]:
     settled = np.where(outcomes.ending == Ending.SETTLEMENT, outcomes.day, np.inf)
     partial = np.where(outcomes.ending == Ending.PARTIAL, partial_day, np.inf)
     walked = np.where(outcomes.ending == Ending.WALKOUT, outcomes.day, np.inf)
-    found = []
-    for number in range(1, protocol.rounds + 1):
-        day = protocol.day(number)
-        limit = day + SAME_DAY
-        row = DayShares(
-            day=float(day),
-            settlement=share_of(settled <= limit, outcomes.weight),
-            partial=share_of(partial <= limit, outcomes.weight),
-            walkout=share_of(walked <= limit, outcomes.weight),
-        )
-        found.append(row)
-    return tuple(found)
+    days = [float(protocol.day(number)) for number in range(1, protocol.rounds + 1)]
+    masks = (ended <= day + SAME_DAY for day in days for ended in (settled, partial, walked))
+    shares = shares_of(masks, outcomes.weight)
+    return tuple(
+        DayShares(day=day, settlement=by_then[0], partial=by_then[1], walkout=by_then[2])
+        for day, by_then in zip(days, zip(*[iter(shares)] * 3, strict=True), strict=True)
+    )
 
 
 def _first_partial_day(outcomes: Outcomes) -> NDArray[np.float64]:

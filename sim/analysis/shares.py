@@ -18,6 +18,7 @@ Behav. Stat. 37:479–488), where in f₁₂ pairs only the first holds and in f
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from statistics import NormalDist
 from typing import TypeVar
@@ -35,6 +36,7 @@ __all__ = [
     "paired_interval",
     "quantiles_of",
     "share_of",
+    "shares_of",
     "weighted_quantiles",
     "widened",
     "wilson_interval",
@@ -89,11 +91,21 @@ def share_of(mask: Mask, weight: Array) -> Share:
 
     mask, weight : (n,). Raises ``UsageError`` where no world weighs anything.
     """
-    n = _weighing(weight)
-    share = float(np.sum(weight[mask])) / float(np.sum(weight))
-    share = min(1.0, share)
-    low, high = wilson_interval(share, n)
-    return Share(share=share, low=low, high=high)
+    return shares_of([mask], weight)[0]
+
+
+def shares_of(masks: Iterable[Mask], weight: Array) -> list[Share]:
+    """Weighted share of worlds where each mask holds, the worlds weighed but once.
+
+    masks : (n,) each. weight : (n,). Raises ``UsageError`` where no world weighs anything.
+    """
+    n, total = _weighing(weight), float(np.sum(weight))
+    found = []
+    for mask in masks:
+        share = min(1.0, float(np.sum(weight[mask])) / total)
+        low, high = wilson_interval(share, n)
+        found.append(Share(share=share, low=low, high=high))
+    return found
 
 
 def paired_interval(only_first: float, only_second: float, n: float) -> tuple[float, float]:

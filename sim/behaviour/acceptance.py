@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.domain.cells import Cells
 
-__all__ = ["accept_mask", "enough", "last_vote", "missing", "signed"]
+__all__ = ["accept_mask", "enough", "last_vote", "missing", "signed", "signed_rungs"]
 
 Index = NDArray[np.integer[Any]]
 Mask = NDArray[np.signedinteger[Any]]
@@ -33,6 +33,18 @@ def signed(cells: Cells, held: Mapping[int, Index] | Index, accepting: Mask) -> 
     done = enough(cells, accepting)
     for b in cells.consented:
         done &= _met(cells.consents[held[b]], accepting)
+    return np.asarray(done)
+
+
+def signed_rungs(cells: Cells, held: NDArray[np.float64], accepting: Mask) -> NDArray[np.bool_]:
+    """The same for rungs of ladders, of which it is known what kinds of consent they need.
+
+    held : (Q, R, W) how many cells of a package need each of ``Cells.consent_kinds``. accepting :
+    (R, W). Kinds are few and blocks many, and what a rung needs comes with its step.
+    """
+    done = enough(cells, accepting)
+    for kind, needing in zip(cells.consent_kinds, held, strict=True):
+        done &= (needing == 0.0) | _met(kind, accepting)
     return np.asarray(done)
 
 

@@ -14,23 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.behaviour.hull import GONE, upper_hull
 from sim.domain.cells import Cells
 
 __all__ = ["Ladder", "blank_ladder", "build_ladder", "package_at", "rung_cells", "rung_values"]
 
 Array = NDArray[np.float64]
+Index = NDArray[np.intp]
 
 #: Place of a hull step that does not exist: after every rung.
 _NEVER = np.iinfo(np.int16).max
-
-#: Value of a deleted cell: worse than anything, yet finite.
-_GONE = -1e30
-
-#: Steps whose gain per loss differs by less than this share are equally good.
-_ALIKE = 1e-9
-
-#: Stands in for a loss of nothing, which only the cell one stands on has.
-_LEAST_LOSS = 1e-300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +50,9 @@ class Ladder:
         """The ladders of a selection of worlds."""
         return Ladder(
             open=self.open[worlds],
-            own=self.own[:, worlds],
-            hull=self.hull[:, worlds],
-            position=self.position[:, worlds],
+            own=self.own.take(worlds, axis=1),
+            hull=self.hull.take(worlds, axis=1),
+            position=self.position.take(worlds, axis=1),
         )
 
 
@@ -93,15 +86,16 @@ def build_ladder(
     held, worlds = made.hull[cells.start[:-1]], np.arange(own.shape[1])
     made.open[:] = ~deleted[held, worlds].any(axis=0)
     made.own[0] = base + own[held, worlds].sum(axis=0)
-    losses = -_steps(made, own, count)
-    losses[~np.isfinite(made.own[1 : count + 1])] = np.inf
-    np.subtract(made.own[0], np.cumsum(losses, axis=0), out=made.own[1 : count + 1])
+    entered, left = (step * len(worlds) + worlds for step in _steps(made, count))
+    losses = own.take(left) - own.take(entered)
+    np.copyto(losses, np.inf, where=~np.isfinite(made.own[1 : count + 1]))
+    np.subtract(made.own[0], np.cumsum(losses, axis=0, out=losses), out=made.own[1 : count + 1])
     return made
 
 
 def _open_cells(table: Array, deleted: NDArray[np.bool_]) -> Array:
     """A copy (C + 1, W) with deleted cells, and one more that pads short blocks, gone."""
-    made = np.full((len(table) + 1, table.shape[1]), _GONE)
+    made = np.full((len(table) + 1, table.shape[1]), GONE)
     np.copyto(made[:-1], table, where=~deleted)
     return made
 
@@ -131,99 +125,50 @@ def _frontier(made: Ladder, mine: Array, theirs: Array) -> int:
 def _hulls(cells: Cells, made: Ladder, mine: Array, theirs: Array) -> int:
     """The hulls of all blocks, and their steps merged. Returns the largest number of steps."""
     worlds = mine.shape[1]
-    steps: dict[int, Array] = {}
-    for group in cells.alike:
-        wide = (len(group), group.shape[1] * worlds)
-        hull, ratio = _hull(mine[group].reshape(wide), theirs[group].reshape(wide))
-        hull = hull.reshape(-1, group.shape[1], worlds)
-        ratio = ratio.reshape(-1, group.shape[1], worlds)
-        for n, cell in enumerate(group.T):
-            _enter(made, cell, hull[:, n], ratio[:, n], steps)
-    if steps:
-        _merge(made, np.stack([steps[place] for place in sorted(steps)]), sorted(steps))
-    return len(steps)
-
-
-def _enter(
-    made: Ladder,
-    cell: NDArray[np.intp],
-    hull: NDArray[np.intp],
-    ratio: Array,
-    steps: dict[int, Array],
-) -> None:
-    """Write one block's hull down; its steps go under the place of the cell they enter."""
-    cell = cell[cell >= 0]
-    size = min(len(cell), len(hull))
-    made.hull[cell[0] : cell[0] + size] = hull[:size] + cell[0]
-    made.hull[cell[0] + size : cell[0] + len(cell)] = hull[size - 1] + cell[0]
-    steps.update({int(cell[0]) + h: ratio[h - 1] for h in range(1, size)})
-
-
-def _hull(mine: Array, theirs: Array) -> tuple[NDArray[np.intp], Array]:
-    """Upper concave hull of one block: cells (H, W) from the own best, and step ratios (H − 1, W).
-
-    mine, theirs : (K, W) own value and others' score. Where a world's hull is shorter its last
-    cell is repeated with ratio 0.
-    """
-    worlds = mine.shape[1]
-    here = mine.max(axis=0)
-    at = np.where(mine == here, theirs, 2 * _GONE).argmax(axis=0)
-    there = theirs[at, np.arange(len(at))]
-    climbing = np.arange(len(at))
-    cells = [at]
+    entry: list[Index] = []
     ratios: list[Array] = []
-    for _ in range(len(mine) - 1):
-        # A deleted cell gains nothing at a huge loss, so it reads as no step, like the cell itself.
-        ratio = np.maximum(theirs - there, 0.0) / np.maximum(here - mine, _LEAST_LOSS)
-        steepness = ratio.max(axis=0)
-        nearly = ratio >= steepness * (1.0 - _ALIKE)
-        step = np.where(nearly, mine, 2 * _GONE).argmax(axis=0)
-        columns = np.arange(len(climbing))
-        moving = steepness > 0.0
-        if not moving.any():
-            break
-        at, taken = at.copy(), np.zeros(worlds)
-        at[climbing[moving]], taken[climbing[moving]] = step[moving], steepness[moving]
-        if ratios:
-            # Rounding must not rank a later step of the block before an earlier one.
-            np.minimum(taken, ratios[-1], out=taken)
-        cells.append(at)
-        ratios.append(taken)
-        if 2 * np.count_nonzero(moving) < len(moving):
-            climbing, step, columns = climbing[moving], step[moving], np.flatnonzero(moving)
-            mine, theirs = mine[:, columns], theirs[:, columns]
-            columns = np.arange(len(climbing))
-            here, there = mine[step, columns], theirs[step, columns]
-        else:
-            here = np.where(moving, mine[step, columns], here)
-            there = np.where(moving, theirs[step, columns], there)
-    return np.stack(cells), np.stack(ratios) if ratios else np.empty((0, worlds))
+    for group in cells.alike:
+        size, blocks = group.shape
+        wide = (size, blocks * worlds)
+        hull, ratio = upper_hull(mine[group].reshape(wide), theirs[group].reshape(wide))
+        held = hull.reshape(-1, blocks, worlds) + group[0][:, None]
+        real, last = group >= 0, len(held) - 1
+        # Beyond the end of the hull its last cell is repeated.
+        made.hull[group[real]] = held[np.minimum(np.arange(size), last)][real]
+        entry.append(group[1 : last + 1][real[1 : last + 1]])
+        ratios.append(ratio.reshape(-1, blocks, worlds)[real[1 : last + 1]])
+    entered = np.concatenate(entry)
+    if len(entered):
+        by_cell = np.argsort(entered)
+        _merge(made, np.concatenate(ratios)[by_cell], entered[by_cell])
+    return len(entered)
 
 
-def _merge(made: Ladder, ratio: Array, entry: list[int]) -> None:
+def _merge(made: Ladder, ratio: Array, entry: Index) -> None:
     """Rank all steps by falling ratio, of equals by cell; mark the rungs that exist."""
     order = np.argsort(-ratio, axis=0, kind="stable")
-    rank = np.empty(order.shape, dtype=np.int16)
+    rank = np.empty(order.size, dtype=np.int16)
     places = np.arange(len(order), dtype=np.int16)[:, None]
-    rank[order, np.arange(order.shape[1])] = places
+    worlds = order.shape[1]
+    rank[order * worlds + np.arange(worlds)] = places
     real = ratio > 0.0
-    made.position[entry] = np.where(real, rank, _NEVER)
+    made.position[entry] = np.where(real, rank.reshape(order.shape), _NEVER)
     made.own[1 : len(order) + 1] = np.where(places < real.sum(axis=0), 0.0, -np.inf)
 
 
-def _steps(ladder: Ladder, worth: Array, count: int) -> Array:
-    """Change in a cell table at each merged step: (count, W); 0 where there is no such step.
+def _steps(ladder: Ladder, count: int) -> tuple[Index, Index]:
+    """The cells that the first ``count`` merged steps enter and leave: (count, W) each.
 
-    worth : (C,) the same in all worlds, or (C, W).
+    Where there is no such step it enters and leaves the same cell, so that nothing changes.
     """
-    hull = ladder.hull
-    worlds = np.arange(hull.shape[1])
-    change = worth[hull] if worth.ndim == 1 else worth[hull, worlds]
-    np.subtract(change[1:], change[:-1].copy(), out=change[1:])
-    made = np.zeros((count + 1, len(worlds)))
-    where = np.minimum(ladder.position, count)
-    made[where, worlds] = change
-    return made[:count]
+    worlds = ladder.hull.shape[1]
+    # One flat index for both: an index an axis takes several times as long to read and write.
+    where = np.minimum(ladder.position, count) * np.intp(worlds) + np.arange(worlds)
+    entered = np.zeros((count + 1) * worlds, dtype=np.intp)
+    left = np.zeros((count + 1) * worlds, dtype=np.intp)
+    entered[where], left[where[1:]] = ladder.hull, ladder.hull[:-1]
+    shape = (count + 1, worlds)
+    return entered.reshape(shape)[:count], left.reshape(shape)[:count]
 
 
 def package_at(cells: Cells, ladder: Ladder, rung: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -250,13 +195,19 @@ def rung_cells(cells: Cells, ladder: Ladder, b: int, rungs: int) -> NDArray[np.i
     return ladder.hull[taken, np.arange(taken.shape[1])]
 
 
-def rung_values(cells: Cells, ladder: Ladder, worth: Array, base: float, rungs: int) -> Array:
-    """Value of the first ``rungs`` rungs (rungs, W) to somebody who puts ``worth`` (C,) on cells.
+def rung_values(
+    cells: Cells, ladder: Ladder, worth: Array, base: Array | float, rungs: int
+) -> Array:
+    """Value of the first ``rungs`` rungs (…, rungs, W) to those who put ``worth`` (…, C) on cells.
 
-    Beyond the last rung of a world the last value is repeated.
+    base : (…), what no cell changes. Beyond the last rung of a world the last value is repeated.
     """
-    made = np.empty((rungs, ladder.own.shape[1]))
-    made[0] = base + worth[ladder.hull[cells.start[:-1]]].sum(axis=0)
-    np.cumsum(_steps(ladder, worth, rungs - 1), axis=0, out=made[1:])
-    made[1:] += made[0]
+    made = np.empty((*worth.shape[:-1], rungs, ladder.own.shape[1]))
+    start = worth.take(ladder.hull[cells.start[:-1]], axis=-1).sum(axis=-2)
+    made[..., 0, :] = np.asarray(base)[..., None] + start
+    entered, left = _steps(ladder, rungs - 1)
+    change = worth.take(entered, axis=-1)
+    change -= worth.take(left, axis=-1)
+    np.cumsum(change, axis=-2, out=made[..., 1:, :])
+    made[..., 1:, :] += made[..., :1, :]
     return made

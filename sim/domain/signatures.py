@@ -35,6 +35,8 @@ class Signatures:
     put to the consents of the first block: a package needs one alternative of each of its cells,
     and the ``principals``. option_alternatives : (J, K, A″) consents per option; option_members :
     (J, K) members of any. needed : bit mask of the parties whose signature may be needed.
+    consent_kinds : (Q, A) the different consents that some cell needs beside the principals', and
+    held_kinds : (Q, C) 1 where the cell needs it, else 0.
     """
 
     principals: int
@@ -45,6 +47,8 @@ class Signatures:
     option_alternatives: Mask
     option_members: Mask
     needed: int
+    consent_kinds: Mask
+    held_kinds: NDArray[np.float64]
 
     @property
     def quorums(self) -> tuple[int, ...]:
@@ -95,6 +99,8 @@ def signatures_of(
         for c in option.T
     ]
     consents = alternatives = _padded(by_cell, word)
+    kinds = [masks for masks in dict.fromkeys(tuple(masks) for masks in by_cell) if masks != (0,)]
+    held_kinds = [[float(tuple(masks) == kind) for masks in by_cell] for kind in kinds]
     if some and quota is not None:
         sets = _quorums(voters, quota)
         whole = [
@@ -117,6 +123,8 @@ def signatures_of(
         option_alternatives=_padded_options(per_option, members.shape[1], word),
         option_members=members,
         needed=needed,
+        consent_kinds=_padded([*map(list, kinds)], word, consents.shape[1]),
+        held_kinds=np.array(held_kinds, dtype=np.float64).reshape(len(kinds), len(by_cell)),
     )
 
 
@@ -143,8 +151,11 @@ def _consents(issue: Issue, k: int, bit: dict[str, int], principals: int) -> lis
     return sorted({sum(bit[p] for p in members) & ~principals for members in option.consent})
 
 
-def _padded(by_cell: list[list[int]], word: type[np.signedinteger[Any]]) -> Mask:
-    width = max(len(masks) for masks in by_cell)
+def _padded(
+    by_cell: list[list[int]], word: type[np.signedinteger[Any]], width: int | None = None
+) -> Mask:
+    if width is None:
+        width = max(len(masks) for masks in by_cell)
     made = np.full((len(by_cell), width), -1, dtype=word)
     for c, masks in enumerate(by_cell):
         made[c, : len(masks)] = masks

@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +19,7 @@ from sim.domain.worlds import WorldBlock
 __all__ = [
     "INDIFFERENT",
     "TALKING_WEEKS",
+    "at_package",
     "cell_breach",
     "cell_firmness",
     "cell_refused",
@@ -88,8 +91,17 @@ def cell_refused(cells: Cells, block: WorldBlock) -> NDArray[np.bool_]:
 
 def package_sum(worth: Array, package: NDArray[np.intp]) -> Array:
     """Σ over blocks of a cell table (C, W) at packages given as cells (B, W): (W,)."""
-    total: Array = worth[package, np.arange(package.shape[1])].sum(axis=0)
+    total: Array = at_package(worth, package).sum(axis=0)
     return total
+
+
+def at_package(table: NDArray[Any], package: NDArray[np.intp]) -> NDArray[Any]:
+    """A cell table (C, W) at packages given as cells (B, W): (B, W).
+
+    One flat index takes a fraction of the time that one index an axis does.
+    """
+    worlds = package.shape[1]
+    return table.take(package * worlds + np.arange(worlds))
 
 
 def reaches(value: Array, floor: Array | float) -> NDArray[np.bool_]:

@@ -119,4 +119,7 @@ class WorldBlock:
 
     def take(self, worlds: NDArray[np.intp] | slice) -> WorldBlock:
         """The same draws for a selection of the batch's worlds."""
-        return WorldBlock(**{f.name: getattr(self, f.name)[..., worlds] for f in fields(self)})
+        if isinstance(worlds, slice):
+            worlds = np.arange(self.n)[worlds]
+        # Unlike an index after ``...`` this keeps the world axis last in memory as well.
+        return WorldBlock(**{f.name: getattr(self, f.name).take(worlds, -1) for f in fields(self)})

@@ -96,4 +96,4 @@ class Habit:
     def keep(self, worlds: Index) -> None:
         """Drop all other worlds."""
         for name in self.per_world:
-            setattr(self, name, getattr(self, name)[..., worlds])
+            setattr(self, name, getattr(self, name).take(worlds, axis=-1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +30,12 @@ class Happenings:
     E events, S partial deals, W worlds. happened : (E, W). exposure : (E, W) cumulated hazard.
     evidence : (E, W) log odds that offers have added for the type a learning event is about.
     learnt : (E, W) the same as it stood on the learning day. last_score : (E, W) what the observed
-    party's last offer was worth to the others, NaN before any. signed : (S, W).
+    party's last offer was worth to the others, NaN before any. willing : (S, W) bit masks of the
+    parties to which a partial deal is a gain. ready : (S, W) the day on which it is worked out;
+    never where too few are willing, and once it is signed.
     """
 
-    per_world = ("happened", "exposure", "evidence", "learnt", "last_score", "signed")
+    per_world = ("happened", "exposure", "evidence", "learnt", "last_score", "ready", "willing")
 
     def __init__(self, model: NegotiationModel) -> None:
         scenario, n = model.setting.scenario, model.block.n
@@ -47,16 +49,22 @@ class Happenings:
         self.learnt = np.zeros((len(self.events), n))
         self.last_score = np.full((len(self.events), n), np.nan)
         self.deals = tuple(scenario.partial_deals.values())
-        self.signed = np.zeros((len(self.deals), n), dtype=bool)
         self.consents = [
             [sum(1 << self.parties[member] for member in members) for members in deal.consent]
             for deal in self.deals
         ]
+        # What a deal gains never changes, so that each round need only look for who has left.
+        gains = model.block.partial_gain >= 0.0
+        self.willing = np.zeros((len(self.deals), n), dtype=model.departed.dtype)
+        self.ready = model.block.partial_day.copy()
+        for s in range(len(self.deals)):
+            self.willing[s] = accept_mask(model.cells, gains[s])
+            self.ready[s, ~self._agreed(s, self.willing[s])] = np.inf
 
     def keep(self, worlds: Index) -> None:
         """Drop all other worlds."""
         for name in self.per_world:
-            setattr(self, name, getattr(self, name)[:, worlds])
+            setattr(self, name, getattr(self, name).take(worlds, axis=-1))
 
     def advance(self, before: float, day: float) -> None:
         """Everything dated after ``before`` and up to ``day``: what is learnt, then file order."""
@@ -153,18 +161,11 @@ class Happenings:
         """Put partial deals whose time has come to their signatories, once each round."""
         block, model = self.model.block, self.model
         for s, deal in enumerate(self.deals):
-            due = (block.partial_day[s] <= day) & ~self.signed[s] & model.playing
-            if not due.any():
-                continue
-            at_table = np.stack([(model.departed >> a.place & 1) == 0 for a in model.parties])
-            willing = accept_mask(model.cells, (block.partial_gain[s] >= 0.0) & at_table)
-            agreed = np.zeros_like(due)
-            for members in self.consents[s]:
-                agreed |= (willing & members) == members
-            worlds = np.flatnonzero(due & agreed)
+            due = np.flatnonzero((self.ready[s] <= day) & model.playing)
+            worlds = due[self._agreed(s, self.willing[s, due] & ~model.departed[due])]
             if not len(worlds):
                 continue
-            self.signed[s, worlds] = True
+            self.ready[s, worlds] = np.inf
             model.ledger.signed_partial[model.rows[worlds], s] = day
             for agent in model.parties:
                 if agent.id in deal.no_deal:
@@ -174,6 +175,13 @@ class Happenings:
                     agent.fear_less(less, block.partial_fear[s, agent.place, less])
             model.public_effect[:, worlds] += model.public.partial_no_deal[s, :, :1]
             model.tell(MoveKind.PARTIAL, subject=deal.id, answers=self._signatures(s))
+
+    def _agreed(self, s: int, willing: NDArray[np.signedinteger[Any]]) -> Flags:
+        """Where the willing, bit masks of any shape, are enough to sign a partial deal."""
+        agreed = np.zeros(willing.shape, dtype=bool)
+        for members in self.consents[s]:
+            agreed |= (willing & members) == members
+        return agreed
 
     def _signatures(self, s: int) -> tuple[Answer, ...]:
         if not self.model.telling:

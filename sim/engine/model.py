@@ -183,7 +183,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
             return
         kept = np.flatnonzero(self.playing)
         for name in self.per_world:
-            setattr(self, name, getattr(self, name)[..., kept])
+            setattr(self, name, getattr(self, name).take(kept, axis=-1))
         self.block = self.block.take(kept)
         self.happenings.keep(kept)
         if self.mediator is not None:

@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.value import TALKING_WEEKS, package_sum
+from sim.domain.value import TALKING_WEEKS, at_package, package_sum
 from sim.engine.setting import step_worth
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
 
     def crosses(self, package: Index) -> Flags:
         """Whether packages (B, W) cross a firm line of the party: (W,)."""
-        return np.asarray(self.refused[package, np.arange(package.shape[1])].any(axis=0))
+        return np.asarray(at_package(self.refused, package).any(axis=0))
 
     def floor(self, day: float) -> Array:
         """The least value the party accepts now: (W,)."""
@@ -92,17 +92,20 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
     def fear_less(self, worlds: Index, remaining: Array) -> None:
         """A signed partial deal leaves only a share of the feared breach in these worlds."""
         block = self.model.block
-        whole = (block.fear * block.loss)[self.place, worlds]
+        whole = block.fear[self.place, worlds] * block.loss[self.place, worlds]
         uncut = self.model.cells.fear_block[self.place] < 0
         self.revalued[worlds] = True
         before = self.fear_left[worlds]
         self.fear_left[worlds] = before * remaining
         self.base[worlds] += uncut * whole * (before - self.fear_left[worlds])
-        self.deal[:, worlds] = (
-            self.worth[:, worlds] - self.breach[:, worlds] * self.fear_left[worlds]
-        )
+        breach = self.breach.take(worlds, axis=1) * self.fear_left[worlds]
+        self.deal[:, worlds] = self.worth.take(worlds, axis=1) - breach
 
     def keep(self, worlds: Index) -> None:
-        """Drop all other worlds."""
+        """Drop all other worlds.
+
+        By ``take``, whose rows stay rows in memory; what an index after ``...`` makes is laid out
+        world by world, and slows down every round that follows.
+        """
         for name in self.per_world:
-            setattr(self, name, getattr(self, name)[..., worlds])
+            setattr(self, name, getattr(self, name).take(worlds, axis=-1))

@@ -75,7 +75,7 @@ class Plan:
     def keep(self, worlds: Index) -> None:
         """Drop all other worlds."""
         for name in ("offers", "least", "leaves", "together"):
-            setattr(self, name, getattr(self, name)[..., worlds])
+            setattr(self, name, getattr(self, name).take(worlds, axis=-1))
 
 
 def plan_of(model: NegotiationModel) -> Plan:

@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.behaviour import aspiration as aim
-from sim.behaviour.acceptance import last_vote, signed
+from sim.behaviour.acceptance import last_vote, signed_rungs
 from sim.behaviour.ladder import (
     Ladder,
     blank_ladder,
     build_ladder,
     package_at,
-    rung_cells,
     rung_values,
 )
 from sim.behaviour.learning import BOOST, HEAVIEST, others_score, power_of_two
@@ -96,10 +95,10 @@ class ProposingParty(PartyAgent):
             estimate.deal[self.others],
             estimate.line_chance[self.others],
             estimate.spread[self.others],
-            self.weight[self.others][:, worlds],
+            self.weight[self.others].take(worlds, axis=1),
         )
-        deleted = self.lost[:, worlds] | self.model.barred[:, worlds]
-        own, base = self.deal[:, worlds], self.base[worlds]
+        deleted = self.lost.take(worlds, axis=1) | self.model.barred.take(worlds, axis=1)
+        own, base = self.deal.take(worlds, axis=1), self.base[worlds]
         made = build_ladder(cells, own, score, deleted, base)
         best, believes = self._believed_best(made, worlds, day)
         self.ladder.put(worlds, made)
@@ -117,31 +116,39 @@ class ProposingParty(PartyAgent):
         cells, estimate = self.model.cells, self.estimate
         real = np.isfinite(ladder.own)
         reach = int(real.any(axis=1).sum())
-        real = real[:reach]
-        held = {b: rung_cells(cells, ladder, b, reach) for b in cells.consented}
-        expected = estimate.expected_no_deal(day, self.model.public_effect[:, worlds])
+        real, q = real[:reach], self.others
+        kinds, base = cells.consent_kinds, estimate.base[q]
+        tables = np.concatenate([estimate.deal[q], cells.held_kinds])
+        bases = np.concatenate([base, np.zeros(len(kinds))])
+        values = rung_values(cells, ladder, tables, bases, reach)
+        effect = self.model.public_effect.take(worlds, axis=1)
+        margin = values[: len(q)]
+        margin -= estimate.expected_no_deal(day, effect)[q][:, None]
         departed = self.model.departed[worlds]
         accepting = np.full(real.shape, self.bit, dtype=departed.dtype)
-        worst = np.full(real.shape, np.inf)
+        for other, accepts in zip(q, reaches(margin, 0.0), strict=True):
+            accepting |= accepts.astype(departed.dtype) << departed.dtype.type(other)
+        accepting &= ~departed | departed.dtype.type(self.bit)
+        deal = signed_rungs(cells, values[len(q) :], accepting) & real
+        believes = np.asarray(deal.any(axis=0))
+        rung = deal.argmax(axis=0)
+        # Nobody asks which rung is the least bad where some rung is believed to be signed.
+        short = np.flatnonzero(~believes)
+        least_bad = self._worst(margin.take(short, axis=2), departed[short])
+        rung[short] = np.where(real.take(short, axis=1), least_bad, -np.inf).argmax(axis=0)
+        return ladder.own.take(rung * len(worlds) + np.arange(len(worlds))), believes
+
+    def _worst(self, margin: Array, departed: NDArray[np.signedinteger[Any]]) -> Array:
+        """The worst of the others' margins (Q, R, W), in shares of their ranges: (R, W)."""
+        cells, worst = self.model.cells, np.full(margin.shape[1:], np.inf)
         votes: list[Array] = []
-        for q in self.others:
-            at_table = (departed >> q & 1) == 0
-            worth, base = estimate.deal[q], float(estimate.base[q])
-            margin = rung_values(cells, ladder, worth, base, reach) - expected[q]
-            accepts = reaches(margin, 0.0) & at_table
-            accepting |= np.where(accepts, departed.dtype.type(1 << q), departed.dtype.type(0))
-            share = margin / estimate.spread[q]
+        for q, mine in zip(self.others, margin, strict=True):
+            at_table, share = (departed >> q & 1) == 0, mine / self.estimate.spread[q]
             if cells.voters >> q & 1:
                 votes.append(np.where(at_table, share, -np.inf))
             else:
                 np.minimum(worst, np.where(at_table, share, np.inf), out=worst)
-        np.minimum(worst, last_vote(cells, votes), out=worst)
-        deal = signed(cells, held, accepting) & real
-        believes = np.asarray(deal.any(axis=0))
-        rung = np.where(
-            believes, deal.argmax(axis=0), np.where(real, worst, -np.inf).argmax(axis=0)
-        )
-        return ladder.own[rung, np.arange(len(worlds))], believes
+        return np.minimum(worst, last_vote(cells, votes), out=worst)
 
     def aim(self, day: float) -> None:
         """Bring the target down to where it stands on a day."""

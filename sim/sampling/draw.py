@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,13 +105,18 @@ def fill(scenario: Scenario, source: Source, number: NDArray[np.int64]) -> World
 def _option_values(demand: Demand, options: list[str], source: Source) -> Array:
     """Option values (K, n), put back into their stated order by a running maximum."""
     drawn = np.stack([source.of(demand.values[option]) for option in options])
-    modes = np.array([demand.values[option].mode for option in options])
     floor = np.zeros(source.n)
-    for mode in np.unique(modes):
-        level = np.flatnonzero(modes == mode)
+    for level in _levels(tuple(demand.values[option].mode for option in options)):
         drawn[level] = np.maximum(drawn[level], floor)
         floor = drawn[level].max(axis=0)
     return drawn
+
+
+@lru_cache(maxsize=1024)
+def _levels(modes: tuple[float, ...]) -> tuple[NDArray[np.intp], ...]:
+    """Places of equal numbers, the lowest first; kept, since an edit leaves nearly all in place."""
+    stated = np.array(modes)
+    return tuple(np.flatnonzero(stated == mode) for mode in np.unique(stated))
 
 
 def _firmness(line: RedLine, options: list[str], path: str, source: Source) -> Array:
