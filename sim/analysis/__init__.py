@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sim.analysis.concessions import try_concessions
     from sim.analysis.endings import summarise, summarise_run
     from sim.analysis.equilibrium import find_equilibria
+    from sim.analysis.judging import judge_package
+    from sim.analysis.judging_keeping import judge_keeping
     from sim.analysis.robust import check_statements
     from sim.analysis.screening import single_concessions
     from sim.analysis.sensitivity import find_drivers
@@ -32,6 +34,8 @@ __all__ = [
     "find_equilibria",
     "find_solutions",
     "find_stability",
+    "judge_keeping",
+    "judge_package",
     "make_brief",
     "single_concessions",
     "summarise",
@@ -50,6 +54,8 @@ _HOMES = {
     "find_equilibria": "equilibrium",
     "find_solutions": "solve",
     "find_stability": "stability",
+    "judge_keeping": "judging_keeping",
+    "judge_package": "judging",
     "make_brief": "brief",
     "single_concessions": "screening",
     "summarise": "endings",

@@ -30,7 +30,7 @@ from sim.domain.scenario import Scenario
 from sim.domain.stability import Stability
 from sim.errors import UsageError
 
-__all__ = ["FOLLOWED", "PACKAGES", "find_stability"]
+__all__ = ["FOLLOWED", "PACKAGES", "check_followed", "days_followed", "find_stability"]
 
 #: Days for which a signed package is followed, unless asked otherwise.
 FOLLOWED = 180.0
@@ -81,7 +81,7 @@ def find_stability(
     outcomes = {coding: rows.played(one, question) for coding, one in scenarios.items()}
     sets = acceptable_sets(scenarios, question, counter)
     leading = leading_packages(scenarios, outcomes, sets, asked, packages)
-    days, shown = _days(first.protocol, day, until)
+    days, shown = days_followed(first.protocol, day, until)
     what = Asked(question=question, leading=tuple(leading), days=days, shown=shown)
     conflicts = {c: conflict_over(cells_of(s), s.agenda, tuple(leading))
                  for c, s in scenarios.items()}  # fmt: skip
@@ -123,6 +123,13 @@ def _told(package: Mapping[str, str]) -> str:
 
 
 def _check(scenario: Scenario, day: float, until: float, packages: int) -> None:
+    check_followed(scenario, day, until)
+    if not 1 <= packages <= _MOST:
+        raise UsageError(f"between 1 and {_MOST} packages can be looked at; got {packages}")
+
+
+def check_followed(scenario: Scenario, day: float, until: float) -> None:
+    """Raise ``UsageError`` for a day outside the talks, or for following a package for too long."""
     horizon = scenario.protocol.horizon
     if not 0.0 <= day <= horizon:
         raise UsageError(f"the day lies between 0 and the horizon, {horizon:g}; got {day:g}")
@@ -130,11 +137,9 @@ def _check(scenario: Scenario, day: float, until: float, packages: int) -> None:
         raise UsageError(
             f"a signed package can be followed for up to {_LONGEST:g} days; got {until:g}"
         )
-    if not 1 <= packages <= _MOST:
-        raise UsageError(f"between 1 and {_MOST} packages can be looked at; got {packages}")
 
 
-def _days(
+def days_followed(
     protocol: Protocol, day: float, until: float
 ) -> tuple[tuple[float, ...], tuple[int, ...]]:
     """The days on which a deal is kept or broken, and the places of those that are shown."""

@@ -17,6 +17,7 @@ from sim.cli import (
     conceding,
     drawing,
     equilibrium,
+    explore,
     files,
     robust,
     running,
@@ -74,6 +75,7 @@ for _module in (
     sensitivity,
     robust,
     sources,
+    explore,
     files,
 ):
     _module.register(app)

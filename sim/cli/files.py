@@ -33,19 +33,65 @@ def new(
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Folder to write the file into.")
     ] = Path(),
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="SCENARIO", help="Write a variant of this one instead."),
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="What the variant changes; repeatable."),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="The variant's title.")
+    ] = None,
+    question: Annotated[
+        str | None, typer.Option("--question", metavar="TEXT", help="The variant's question.")
+    ] = None,
 ) -> None:
-    """Write a commented scenario file that runs, to change into your own."""
-    from sim.loading import new_scenario
-
+    """Write a commented scenario file that runs, to change into your own; or a variant of one."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise UsageError(f"a scenario's name is lower-case words joined by hyphens; got {name!r}")
     place = out / f"{name}.toml"
     if place.exists():
         raise UsageError(f"{place} is there already; choose another name or folder")
-    text = new_scenario(name, values=values)
-    out.mkdir(parents=True, exist_ok=True)
-    place.write_text(text, encoding="utf-8")
+    if source is None:
+        _draft(name, place, values, {"--set": settings, "--title": title, "--question": question})
+    else:
+        _variant(name, place, source, values, settings or [], title, question)
     show(f"{place} written; next: parley run {place}")
+
+
+def _draft(name: str, place: Path, values: Path | None, asked: dict[str, object]) -> None:
+    from sim.loading import new_scenario
+
+    needless = [option for option, value in asked.items() if value]
+    if needless:
+        raise UsageError(f"{needless[0]} is for a variant: name its parent with --from SCENARIO")
+    text = new_scenario(name, values=values)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, encoding="utf-8")
+
+
+def _variant(
+    name: str,
+    place: Path,
+    source: str,
+    values: Path | None,
+    settings: list[str],
+    title: str | None,
+    question: str | None,
+) -> None:
+    from sim.loading import changes_of, save_variant
+
+    if values is not None:
+        raise UsageError("--values fills in a new scenario; a variant has its parent's values")
+    save_variant(
+        place,
+        source,
+        changes_of(settings),
+        title=title or name.replace("-", " "),
+        question=question,
+    )
 
 
 def validate(

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from sim.errors import WorkerLostError
 
-__all__ = ["in_order"]
+__all__ = ["context", "in_order"]
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
-def _context() -> BaseContext:
+def context() -> BaseContext:
     """Workers fork from a server that has loaded the engine once; where there is none, spawn.
 
     Named here since an import of mesa sets the process-wide default to spawn, which loads
@@ -56,7 +56,7 @@ def in_order(
 
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_end_silently)
+    pool = ProcessPoolExecutor(workers, mp_context=context(), initializer=_end_silently)
     try:
         yield pool
     finally:

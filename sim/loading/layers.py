@@ -17,6 +17,7 @@ from sim.loading.toml import as_toml
 
 __all__ = [
     "SOURCE_KEYS",
+    "WHOLE",
     "Layer",
     "Merged",
     "Resolved",
@@ -30,7 +31,7 @@ __all__ = [
 SOURCE_KEYS = ("direction_from", "size_from")
 
 #: Tables that a later layer replaces as one: half of an old consent under a new one is nonsense.
-_WHOLE = "consent"
+WHOLE = "consent"
 
 _NO_LINES: Mapping[Path, int] = {}
 
@@ -142,7 +143,7 @@ class Merged:
         new = dict(old) if isinstance(old, dict) else {}
         for key, value in tables.items():
             here = (*at, key)
-            if isinstance(value, Mapping) and key != _WHOLE:
+            if isinstance(value, Mapping) and key != WHOLE:
                 self._mark(here, layer, value="", leaf=False)
                 new[key] = self._merge(new.get(key), value, here, layer)
                 continue

@@ -8,7 +8,7 @@ from sim.errors import Fault, NotFoundError, ScenarioError
 from sim.loading.shelf import find
 from sim.loading.toml import SourceFile, as_toml, read_file
 
-__all__ = ["lineage"]
+__all__ = ["lineage", "parent_place"]
 
 
 def lineage(place: FilePath) -> list[SourceFile]:
@@ -16,7 +16,7 @@ def lineage(place: FilePath) -> list[SourceFile]:
     files = [read_file(place)]
     while "extends" in files[0].tables:
         child = files[0]
-        parent = _parent_place(child)
+        parent = parent_place(child)
         if any(parent.resolve() == file.place.resolve() for file in files):
             raise _extends_fault(
                 child, "leads in a circle, back to a file that is already part of the chain"
@@ -25,7 +25,8 @@ def lineage(place: FilePath) -> list[SourceFile]:
     return files
 
 
-def _parent_place(child: SourceFile) -> FilePath:
+def parent_place(child: SourceFile) -> FilePath:
+    """The file that another extends. Raises ``ScenarioError`` where it names none."""
     name = child.tables["extends"]
     if not isinstance(name, str) or not name:
         raise _extends_fault(child, "must be a bundled name or a path")

@@ -21,7 +21,7 @@ from sim.loading.shelf import find, near
 from sim.loading.stacking import Stack, read_stack
 from sim.loading.toml import as_toml, dotted, nested, parse_path, parse_set, read_file, too_deep
 
-__all__ = ["edit", "load_codings", "load_scenario", "validate"]
+__all__ = ["changes_of", "edit", "load_codings", "load_scenario", "plain", "validate"]
 
 
 def load_scenario(
@@ -44,6 +44,17 @@ def load_codings(
     """A scenario under all of its codings, or the named ones, in file order."""
     stack = read_stack(source)
     return _resolve(stack, _codings(stack, codings), sets)
+
+
+def changes_of(sets: Sequence[str]) -> dict[str, Any]:
+    """``PATH=VALUE`` words as changes: path → plain value. The last word on a path counts.
+
+    Raises ``ScenarioError`` with all words that cannot be read.
+
+    >>> changes_of(["protocol.horizon=30", "party.buyer.premium=[0, 0.1]"])
+    {'protocol.horizon': 30, 'party.buyer.premium': [0, 0.1]}
+    """
+    return {dotted(path): value for path, value in _changes(sets)[0]}
 
 
 def validate(paths: Sequence[str | FilePath]) -> list[Fault]:
@@ -83,7 +94,7 @@ def edit(
         path = parse_path(text)
         if path is None or too_deep(nested(path, value)):
             raise ScenarioError([Fault(file=layer, line=0, path=text, rule="is not a path")])
-        pairs.append((path, _plain(value)))
+        pairs.append((path, plain(value)))
     merged = scenario.resolved.merged.copy()
     faults = take_out(merged, remove, layer)
     faults += apply_sets(merged, pairs, layer)
@@ -172,10 +183,10 @@ def _faults_in(source: str | FilePath) -> list[Fault]:
     return found + [fault for fault in stack.faults if fault not in found]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value as the TOML reader would give it: lists for tuples, plain tables for mappings."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(held) for key, held in value.items()}
+        return {str(key): plain(held) for key, held in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(element) for element in value]
+        return [plain(element) for element in value]
     return value

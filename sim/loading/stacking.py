@@ -63,6 +63,10 @@ class Stack:
             merged.merge({k: v for k, v in block.tables.items() if k not in kept}, block.layer)
         return merged
 
+    def blocks(self, coding: str) -> tuple[Mapping[str, Any], ...]:
+        """What each file writes for a coding, oldest first."""
+        return tuple(block.tables for block in self.codings.get(coding, []))
+
     def says(self, coding: str) -> str:
         """What the coding says about itself; the last file's word."""
         told = [

@@ -18,7 +18,7 @@ from sim.records.plain_estimates import (
     share_json,
 )
 
-__all__ = ["run_json", "run_schema", "runs_json"]
+__all__ = ["coding_json", "run_json", "run_schema", "runs_json"]
 
 
 def run_json(summary: RunSummary) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def run_json(summary: RunSummary) -> dict[str, Any]:
         "horizon": number_json(summary.horizon),
         "overrides": {path: override_json(value) for path, value in summary.overrides.items()},
         "version": summary.version,
-        "codings": {name: _coding(coding) for name, coding in summary.codings.items()},
+        "codings": {name: coding_json(coding) for name, coding in summary.codings.items()},
     }
     if summary.against is not None:
         found["against"] = _against(summary.against)
@@ -54,7 +54,8 @@ def run_schema() -> dict[str, Any]:
     return schema
 
 
-def _coding(coding: CodingSummary) -> dict[str, Any]:
+def coding_json(coding: CodingSummary) -> dict[str, Any]:
+    """What ``run_json`` holds of one coding."""
     missed = coding.missed_overlap
     nothing = {"share": None, "low": None, "high": None}
     return {

@@ -12,9 +12,11 @@ from sim.report import wording
 from sim.report.codings import coding_head
 from sim.report.table import paragraph
 
-__all__ = ["story_text"]
+__all__ = ["moves_told", "story_text"]
 
 _PLAIN = "plain"
+#: Columns that no sentence fills.
+_UNBROKEN = 10_000
 _MEDIATOR = "the mediator"
 _SILENCES = {
     "left": "it has left the talks",
@@ -44,6 +46,19 @@ def story_text(scenario: Scenario, story: Story, *, width: int = 80) -> str:
     parts.append("\n" + teller.overlap(story))
     parts.append(paragraph(_CLOSING, width))
     return "\n".join(part for part in parts if part) + "\n"
+
+
+def moves_told(scenario: Scenario, story: Story) -> tuple[str, ...]:
+    """Each move of a story as a text of its own, lines unbroken; for readers who go step by step.
+
+    Offers are told as in ``story_text``.
+    """
+    teller = _Teller(scenario, _UNBROKEN)
+    return tuple(_dedented(teller.move(move)) for move in story.moves)
+
+
+def _dedented(text: str) -> str:
+    return "\n".join(line.strip() for line in text.strip().splitlines())
 
 
 class _Teller:

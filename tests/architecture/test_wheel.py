@@ -41,7 +41,7 @@ def test_the_wheel_installs_the_command_and_names_its_needs(wheel):
              if line.startswith("Requires-Dist:") and "extra ==" not in line]  # fmt: skip
     assert {need.split(">")[0].split("<")[0].lower() for need in needs} == {
         *("salib", "markdown-it-py", "matplotlib", "mesa", "networkx", "numpy"),
-        *("pydantic", "rich", "scipy", "tomli-w", "typer"),
+        *("pydantic", "rich", "scipy", "tomli-w", "tomlkit", "typer"),
     }
 
 

@@ -41,7 +41,9 @@ def options_asked(agenda: Agenda, package: Mapping[str, str]) -> Options:
                              f"{', '.join(one.id for one in agenda[issue].options)}")  # fmt: skip
     missing = [issue.id for issue in agenda if issue.id not in package]
     if missing:
-        raise UsageError(f"a package settles every issue; this one leaves open {missing[0]}")
+        raise UsageError(
+            f"a package settles every issue; this one leaves open {', '.join(missing)}"
+        )
     return tuple(issue.position(package[issue.id]) for issue in agenda)
 
 

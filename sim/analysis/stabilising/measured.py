@@ -19,7 +19,15 @@ from sim.domain.value import INDIFFERENT
 from sim.theory.joint_moves import joint_improvements, joint_stability
 from sim.theory.keeping import keep_or_break, promises_needed
 
-__all__ = ["FACTORS", "Asked", "Measured", "measure", "measured_together", "neighbours_of"]
+__all__ = [
+    "FACTORS",
+    "Asked",
+    "Measured",
+    "followed",
+    "measure",
+    "measured_together",
+    "neighbours_of",
+]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -95,7 +103,7 @@ def measure(scenario: Scenario, asked: Asked, conflict: Conflict, first: int, n:
     """Everything that is measured in ``n`` worlds from ``first`` on."""
     ground = ground_of(scenario, asked.question, asked.days, first, n)
     single, joint, exits = _stable(ground, conflict, len(asked.leading))
-    kept = _kept(ground, asked)
+    kept = followed(ground, asked)
     changed = [x for package in asked.leading for x in neighbours_of(scenario, package)]
     return Measured(
         weight=ground.standing.weight,
@@ -151,8 +159,8 @@ def _held(ground: Ground, packages: Sequence[Options], peak: Array) -> Flags:
     return np.asarray(~(gains & able).any(axis=0))
 
 
-def _kept(ground: Ground, asked: Asked) -> dict[str, Any]:
-    """All that is measured of leading packages once they are signed."""
+def followed(ground: Ground, asked: Asked) -> dict[str, Any]:
+    """All that is measured of leading packages once they are signed: fields of ``Measured``."""
     packages, days = asked.leading, np.array(asked.days)
     able = _breakers(ground, packages)
     worth, discount = ground.kept_worth(packages), ground.discount

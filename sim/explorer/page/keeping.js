@@ -1,0 +1,64 @@
+// What was changed, as a list; and the ways to keep it: a variant, a link, a file.
+
+import { at, download, h, show, table } from "./elements.js";
+import { post } from "./asking.js";
+
+const toml = (value) => (typeof value === "object" ? JSON.stringify(value) : String(value));
+
+export function listChanges(state, inputs, stated) {
+  const { coding, changes } = state.now;
+  const rows = Object.entries(changes).map(([path, value]) => {
+    const input = inputs.find((one) => one.path === path);
+    return [h("span", {}, input ? input.words : path, h("small", { className: "path" }, path)), stated(path), toml(value),
+      h("button", { type: "button", "data-path": path }, "take back")];
+  });
+  show(at("changes-list"), h("p", {}, `Coding ${coding}. ${rows.length ? "" : "Nothing is changed."}`),
+    rows.length && table("Changes", ["what", "as stated", "now", ""], rows));
+  for (const button of at("changes-list").querySelectorAll("[data-path]"))
+    button.onclick = () => { state.set({ [button.dataset.path]: null }); listChanges(state, inputs, stated); };
+}
+
+export function offerKeeping(state, scenario) {
+  const name = h("input", { id: "variant-name", value: `${scenario.name.split("/").pop()}-mine`, pattern: "[a-z0-9][a-z0-9._\\-]{0,79}", required: true, "aria-describedby": "variant-hint" });
+  const title = h("input", { id: "variant-title", value: `${scenario.title}, as moved`, maxlength: 200, required: true });
+  const preview = h("pre", { tabindex: 0, "aria-label": "The variant's text" });
+  const said = h("p", { role: "status" });
+  const file = h("input", { type: "file", accept: "application/json", id: "state-file" });
+  const asked = () => ({ ...state.now, name: name.value, title: title.value });
+  const doing = (work) => async () => {
+    try {
+      said.textContent = (await work()) ?? "";
+    } catch (error) {
+      said.textContent = error.message;
+    }
+  };
+  const look = doing(async () => void (preview.textContent = (await post("variant", asked())).text));
+  const save = doing(async () => {
+    const { file, command } = await post("save", asked());
+    return `Saved as ${file}. Run it: ${command}`;
+  });
+  const fetchIt = doing(async () => download(`${name.value}.toml`, "application/toml", (await post("variant", asked())).text));
+  const link = doing(async () => {
+    history.replaceState(null, "", state.link());
+    await navigator.clipboard.writeText(location.href);
+    return "The link is in the clipboard; it works while the page is served at this address.";
+  });
+  file.onchange = doing(async () => {
+    state.restore(await file.files[0].text());
+    return "Restored.";
+  });
+  title.oninput = look;
+  show(at("keep-body"),
+    h("h3", {}, "As a variant of the scenario"),
+    h("p", { id: "variant-hint", className: "hint" }, "A small file that extends the scenario and says only what you changed. Name: small letters, digits, dots and dashes. Saving over an earlier variant of yours keeps its comments."),
+    h("p", { className: "choices" }));
+  at("keep-body").append(
+    h("div", { className: "form" }, h("label", { for: "variant-name" }, "name"), name, h("label", { for: "variant-title" }, "title"), title),
+    h("p", { className: "choices" }, h("button", { type: "button", id: "save-variant", onclick: save }, "Save in this folder"), h("button", { type: "button", onclick: fetchIt }, "Download")),
+    said, preview,
+    h("h3", {}, "As a link, or as a file that restores the page"),
+    h("p", { className: "choices" }, h("button", { type: "button", onclick: link }, "Copy a link"),
+      h("button", { type: "button", onclick: () => download("parley-state.json", "application/json", state.text()) }, "Download the state"),
+      h("label", { for: "state-file" }, "Restore from a file "), file));
+  look();
+}

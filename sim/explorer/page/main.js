@@ -1,0 +1,144 @@
+// The page: the scenario, what the reader changed, and the answers to it.
+
+import { at, capital, download, h, show } from "./elements.js";
+import { Answers } from "./answers.js";
+import { Asking, get } from "./asking.js";
+import { Board } from "./board.js";
+import { endingsCsv, endingsSvg } from "./endings.js";
+import { listChanges, offerKeeping } from "./keeping.js";
+import { OwnPackage } from "./packages.js";
+import { Concessions, Room } from "./room.js";
+import { Sliders } from "./sliders.js";
+import { State } from "./state.js";
+import { Stories } from "./stories.js";
+import { Tabs } from "./tabs.js";
+
+const scenario = await get("scenario");
+const state = new State(scenario.coding);
+let coding = scenario.coding;
+let newest = null;
+
+for (const { id, colour } of scenario.parties) document.documentElement.style.setProperty(`--party-${id}`, colour);
+const questions = new Tabs(at("questions").children, (tab) => at(tab.getAttribute("aria-controls")));
+const asking = new Asking({ page: scenario.page, worlds: scenario.worlds, onAnswer, onRefused, onRest });
+const answers = new Answers(scenario, { onBuild: build });
+const own = new OwnPackage(scenario, state);
+const board = new Board(scenario, state, { onPick: pick });
+const sliders = new Sliders(scenario, state, { onWhy: tellWhy, board });
+const room = new Room(scenario);
+const stories = new Stories(scenario, { current: () => state.now, onLay: (laid) => board.lay(laid) });
+const concessions = new Concessions(scenario, {
+  current: () => asking.newest,
+  onTry: (changes) => state.set(changes),
+});
+
+function build(chosen) {
+  state.pick(chosen);
+  questions.choose("tab-mine");
+}
+
+function pick(issue, option) {
+  own.pick(issue, option);
+  questions.choose("tab-mine");
+}
+
+function onAnswer(answer, question) {
+  show(at("faults"));
+  at("faults").hidden = true;
+  answers.draw(answer);
+  stories.offer(answer.stories);
+  newest = question;
+  document.body.dataset.worlds = answer.worlds;
+  document.body.dataset.answered = JSON.stringify(question.changes);
+}
+
+function onRefused(error) {
+  at("faults").hidden = false;
+  show(at("faults"), h("p", {}, "This cannot be played as it stands; the answers below are of the last that could."),
+    h("ul", {}, (error.faults ?? [error.message]).map((one) => h("li", {}, one))));
+}
+
+function onRest(question) {
+  history.replaceState(null, "", Object.keys(state.now.changes).length || Object.keys(state.package).length ? state.link() : location.pathname);
+  own.judge(question);
+  room.follow(question);
+}
+
+async function follow() {
+  if (state.now.coding !== coding) {
+    coding = state.now.coding;
+    const told = await get("scenario", { coding });
+    scenario.inputs = told.inputs;
+    scenario.issues = told.issues;
+    sliders.take(scenario);
+  }
+  at("coding").value = state.now.coding;
+  at("protocol").value = state.changed("protocol.kind") ?? scenario.protocol;
+  at("undo").disabled = !state.past.length;
+  at("redo").disabled = !state.future.length;
+  const count = Object.keys(state.now.changes).length;
+  at("reset").disabled = !count;
+  at("count").textContent = count;
+  const question = { ...state.now };
+  const asked = JSON.stringify(question);
+  if (asked !== follow.asked) {
+    follow.asked = asked;
+    stories.fade();
+    asking.ask(question);
+  } else own.judge(asking.newest ?? question);
+}
+
+function tellWhy(input) {
+  get("why", { coding, path: input.path }).then(({ text }) => {
+    at("why-heading").textContent = capital(input.words);
+    at("why-text").textContent = text;
+    at("why-dialog").showModal();
+  }, onRefused);
+}
+
+function stated(path) {
+  const input = scenario.inputs.find((one) => one.path === path);
+  if (input) return input.range.length > 1 ? `[${input.range.join(", ")}]` : String(input.range[0]);
+  if (path === "protocol.kind") return scenario.protocol;
+  if (path.startsWith("only.")) return "every option";
+  return "as stated, or nothing";
+}
+
+document.title = `${scenario.title} – Parley`;
+at("title").textContent = scenario.title;
+at("question").textContent = scenario.question;
+at("coding").replaceChildren(...scenario.codings.map((one) => h("option", { value: one }, one)));
+at("protocol").replaceChildren(...scenario.protocols.map((one) => h("option", { value: one }, one)));
+at("lines-of").append(...scenario.parties.map((one) => h("option", { value: one.id }, capital(one.name))));
+document.body.append(h("dialog", { id: "why-dialog", "aria-labelledby": "why-heading" }, h("h2", { id: "why-heading" }),
+  h("pre", { id: "why-text", tabindex: 0 }), h("form", { method: "dialog" }, h("button", {}, "Close"))));
+
+at("coding").onchange = () => state.choose(at("coding").value);
+at("protocol").onchange = () => state.set({ "protocol.kind": at("protocol").value === scenario.protocol ? null : at("protocol").value });
+at("lines-of").onchange = () => board.chooseLinesOf(at("lines-of").value);
+at("undo").onclick = () => state.undo();
+at("redo").onclick = () => state.redo();
+at("reset").onclick = () => state.reset();
+at("changed").onclick = () => { listChanges(state, scenario.inputs, stated); at("changes-dialog").showModal(); };
+at("keep").onclick = () => { offerKeeping(state, scenario); at("keep-dialog").showModal(); };
+at("csv").onclick = () => download(`${scenario.name.replaceAll("/", "-")}-endings.csv`, "text/csv", endingsCsv(answers.last));
+at("svg").onclick = () => download(`${scenario.name.replaceAll("/", "-")}-endings.svg`, "image/svg+xml", endingsSvg(answers.last));
+at("copy").onclick = async () => {
+  await navigator.clipboard.writeText(answers.last.command);
+  at("copied").textContent = "Copied.";
+  setTimeout(() => (at("copied").textContent = ""), 2000);
+};
+addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || event.target.matches("input[type=text], input[type=number]")) return;
+  event.preventDefault();
+  if (event.shiftKey) state.redo();
+  else state.undo();
+});
+
+state.onChange(follow);
+try {
+  state.restoreFromLink(location.hash);
+} catch {
+  onRefused(new Error("The link holds no state of this page; it is shown unmoved."));
+}
+follow();
