@@ -9,10 +9,11 @@ parties talk: only on what they would sign.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from sim.analysis.making import made_from
+from sim.analysis.over_blocks import Counter, Progress, on_blocks
 from sim.analysis.waiving.blocked import Blocked, Question, blocked_in, in_a_row
 from sim.analysis.waiving.rows import Told, cost_rows, empty_row, option_rows, set_rows, size_rows
 from sim.analysis.waiving.tests import line_rows, party_rows, shift_rows
@@ -21,7 +22,6 @@ from sim.analysis.waiving.waivers import lines_and_steps
 from sim.domain.blocking import Blocking
 from sim.domain.cells import cells_of
 from sim.domain.scenario import Scenario
-from sim.domain.worlds import draw_blocks
 from sim.errors import UsageError
 
 __all__ = ["GRID", "LISTED", "MOST", "OF_LINES", "who_blocks"]
@@ -35,8 +35,6 @@ MOST = 3
 #: How many sets of each size are listed, and how many of lines alone at least.
 LISTED = 10
 OF_LINES = 5
-
-Progress = Callable[[int, int], None]
 
 
 def who_blocks(
@@ -118,23 +116,16 @@ def _ask(
     progress: Progress | None,
 ) -> dict[str, Blocked]:
     """Coding → what stands in the way in each of its worlds."""
-    from sim.engine.workers import in_order
-
-    pieces = [(coding, *piece) for coding in scenarios for piece in draw_blocks(question.n)]
-    work = partial(_ask_some, dict(scenarios), question)
-    parts: dict[str, list[Blocked]] = {coding: [] for coding in scenarios}
-    done = 0
-    for (coding, _, size), part in zip(pieces, in_order(work, pieces, workers), strict=True):
-        parts[coding].append(part)
-        done += size
-        if progress is not None:
-            progress(done, question.n * len(scenarios))
+    parts = on_blocks(
+        partial(_ask_some, question),
+        scenarios,
+        n=question.n,
+        workers=workers,
+        count=Counter(progress, question.n * len(scenarios)),
+    )
     return {coding: in_a_row(some) for coding, some in parts.items()}
 
 
-def _ask_some(
-    scenarios: Mapping[str, Scenario], question: Question, piece: tuple[str, int, int]
-) -> Blocked:
+def _ask_some(question: Question, scenario: Scenario, first: int, n: int) -> Blocked:
     """One batch of worlds: a task for a worker process."""
-    coding, first, n = piece
-    return blocked_in(scenarios[coding], question, first, n)
+    return blocked_in(scenario, question, first, n)

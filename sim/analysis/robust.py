@@ -18,7 +18,7 @@ from sim.analysis.readings.stages import (
 )
 from sim.analysis.readings.statements import Asked, blocking, deadline, own
 from sim.analysis.readings.tally import margin_of, verdict_of
-from sim.domain.robust import ReadingRow, Robust, StatementRow, Taken, Verdict
+from sim.domain.robust import LeftOutRow, ReadingRow, Robust, StatementRow, Taken, Verdict
 from sim.domain.scenario import Scenario
 from sim.errors import UsageError
 
@@ -78,6 +78,11 @@ def check_statements(
         readings=tuple(readings),
         flips=flips(bench, asked, drawn, ends, moved),
         inputs=rows,
+        left_out=tuple(
+            LeftOutRow(coding=coding, statement=one.id, says=one.says, why=one.why)
+            for coding, scenario in scenarios.items()
+            for one in scenario.left_out
+        ),
     )
 
 

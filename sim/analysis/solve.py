@@ -16,13 +16,14 @@ the same world, under a concept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
 
 from sim.analysis.acceptable.packages import packages_of
 from sim.analysis.making import made_from
+from sim.analysis.over_blocks import Counter, Progress, on_blocks
 from sim.analysis.overlap.counted import SetQuestion
 from sim.analysis.solving.rows import (
     Coded,
@@ -39,13 +40,10 @@ from sim.domain.party import Behaviour
 from sim.domain.protocol import Protocol
 from sim.domain.scenario import Scenario
 from sim.domain.solved import Concept, Solved
-from sim.domain.worlds import draw_blocks
 from sim.engine.ahead import RoundsLeft, rounds_left
 from sim.errors import UsageError
 
 __all__ = ["find_solutions"]
-
-Progress = Callable[[int, int], None]
 
 
 def find_solutions(
@@ -133,25 +131,18 @@ def _named(
     scenarios: Mapping[str, Scenario], question: SetQuestion, progress: Progress | None
 ) -> dict[str, Named]:
     """What is named in every world, by draw blocks."""
-    from sim.engine.workers import in_order
-
-    pieces = [(coding, *piece) for coding in scenarios for piece in draw_blocks(question.n)]
-    work = partial(_on_piece, dict(scenarios), question)
-    parts: dict[str, list[Named]] = {coding: [] for coding in scenarios}
-    done = 0
-    for piece, part in zip(pieces, in_order(work, pieces, question.workers), strict=True):
-        parts[piece[0]].append(part)
-        done += piece[2]
-        if progress is not None:
-            progress(done, question.n * len(scenarios))
+    parts = on_blocks(
+        partial(_on_block, question),
+        scenarios,
+        n=question.n,
+        workers=question.workers,
+        count=Counter(progress, question.n * len(scenarios)),
+    )
     return {coding: named_together(some) for coding, some in parts.items()}
 
 
-def _on_piece(
-    scenarios: Mapping[str, Scenario], question: SetQuestion, piece: tuple[str, int, int]
-) -> Named:
-    coding, first, n = piece
-    return name_packages(scenarios[coding], question, first, n)
+def _on_block(question: SetQuestion, scenario: Scenario, first: int, n: int) -> Named:
+    return name_packages(scenario, question, first, n)
 
 
 def _coded(coding: str, scenario: Scenario, named: Named, question: SetQuestion) -> Coded:

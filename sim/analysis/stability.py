@@ -12,12 +12,13 @@ slow drift would have to be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
 
 from sim.analysis.making import made_from
+from sim.analysis.over_blocks import Counter, Progress, on_blocks
 from sim.analysis.overlap.counted import SetQuestion
 from sim.analysis.stabilising import keeping, mending, rows
 from sim.analysis.stabilising.leading import acceptable_sets, leading_packages
@@ -27,12 +28,9 @@ from sim.domain.cells import cells_of
 from sim.domain.protocol import Protocol
 from sim.domain.scenario import Scenario
 from sim.domain.stability import Stability
-from sim.domain.worlds import draw_blocks
 from sim.errors import UsageError
 
 __all__ = ["FOLLOWED", "PACKAGES", "check_followed", "days_followed", "find_stability"]
-
-Progress = Callable[[int, int], None]
 
 #: Days for which a signed package is followed, unless asked otherwise.
 FOLLOWED = 180.0
@@ -79,15 +77,15 @@ def find_stability(
     first = next(iter(scenarios.values()))
     _check(first, day, until, packages)
     question = SetQuestion(n=n, seed=seed, day=day, keep=packages, workers=workers)
-    counter = _Counter(progress, 2 * n * len(scenarios))
+    counter = Counter(progress, 2 * n * len(scenarios))
     outcomes = {coding: rows.played(one, question) for coding, one in scenarios.items()}
-    sets = acceptable_sets(scenarios, question, counter.count)
+    sets = acceptable_sets(scenarios, question, counter)
     leading = leading_packages(scenarios, outcomes, sets, asked, packages)
     days, shown = days_followed(first.protocol, day, until)
     what = Asked(question=question, leading=tuple(leading), days=days, shown=shown)
     conflicts = {c: conflict_over(cells_of(s), s.agenda, tuple(leading))
                  for c, s in scenarios.items()}  # fmt: skip
-    found = _measured(scenarios, what, conflicts, counter.count)
+    found = _measured(scenarios, what, conflicts, counter)
     coded = [
         rows.Coded(
             coding=coding,
@@ -151,42 +149,23 @@ def days_followed(
     return days, tuple(shown.tolist())
 
 
-class _Counter:
-    """Tells how many worlds are done."""
-
-    def __init__(self, progress: Progress | None, total: int) -> None:
-        self.progress, self.total, self.done = progress, total, 0
-
-    def count(self, worlds: int) -> None:
-        self.done = min(self.total, self.done + worlds)
-        if self.progress is not None:
-            self.progress(self.done, self.total)
-
-
 def _measured(
     scenarios: Mapping[str, Scenario],
     asked: Asked,
     conflicts: Mapping[str, Conflict],
-    count: Callable[[int], None],
+    counter: Counter,
 ) -> dict[str, Measured]:
     """Everything measured, by draw blocks."""
-    from sim.engine.workers import in_order
-
-    pieces = [(coding, *piece) for coding in scenarios for piece in draw_blocks(asked.question.n)]
-    work = partial(_on_piece, dict(scenarios), asked, dict(conflicts))
-    parts: dict[str, list[Measured]] = {coding: [] for coding in scenarios}
-    found = in_order(work, pieces, asked.question.workers)
-    for piece, part in zip(pieces, found, strict=True):
-        parts[piece[0]].append(part)
-        count(piece[2])
+    parts = on_blocks(
+        partial(_on_block, asked),
+        {coding: (scenario, conflicts[coding]) for coding, scenario in scenarios.items()},
+        n=asked.question.n,
+        workers=asked.question.workers,
+        count=counter,
+    )
     return {coding: measured_together(some) for coding, some in parts.items()}
 
 
-def _on_piece(
-    scenarios: Mapping[str, Scenario],
-    asked: Asked,
-    conflicts: Mapping[str, Conflict],
-    piece: tuple[str, int, int],
-) -> Measured:
-    coding, first, n = piece
-    return measure(scenarios[coding], asked, conflicts[coding], first, n)
+def _on_block(asked: Asked, about: tuple[Scenario, Conflict], first: int, n: int) -> Measured:
+    scenario, conflict = about
+    return measure(scenario, asked, conflict, first, n)

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from sim.analysis.blocking import who_blocks
 from sim.analysis.making import made_from
+from sim.analysis.over_blocks import Counter, Progress
 from sim.analysis.overlap.counted import Counted, SetQuestion
 from sim.analysis.overlap.days import day_rows
 from sim.analysis.overlap.public import PublicPicture, pictured_parties, public_picture
@@ -37,7 +38,6 @@ from sim.errors import UsageError
 
 __all__ = ["KEPT", "TRIED", "acceptable_set"]
 
-Progress = Callable[[int, int], None]
 Row = TypeVar("Row")
 
 #: Packages listed by each order.
@@ -79,7 +79,7 @@ def acceptable_set(
     all_tried = max(scenario.agenda.size for scenario in scenarios.values()) <= tried
     count = count_all if all_tried else search_all
     half = n * len(scenarios)
-    found = count(scenarios, question, _counter(progress, 2 * half))
+    found = count(scenarios, question, Counter(progress, 2 * half))
     blocked = who_blocks(
         scenarios,
         n=n,
@@ -136,18 +136,6 @@ def _checked(
     if len(issues) != 2 or issues[0] == issues[1]:
         raise UsageError(f"a map shows two different issues; got {' and '.join(issues)}")
     return known.index(issues[0]), known.index(issues[1])
-
-
-def _counter(progress: Progress | None, total: int) -> Callable[[int], None]:
-    done = 0
-
-    def count(worlds: int) -> None:
-        nonlocal done
-        done += worlds
-        if progress is not None:
-            progress(done, total)
-
-    return count
 
 
 def _all(

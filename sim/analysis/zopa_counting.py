@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from sim.analysis.acceptable.packages import Packages, packages_of
 from sim.analysis.acceptable.scores import worst_margins
 from sim.analysis.acceptable.tally import SOLVERS, Tally, joined, tally_of
+from sim.analysis.over_blocks import on_blocks
 from sim.analysis.overlap.counted import Counted, Listed, Picked, SetQuestion, ranked
 from sim.analysis.shares import effective_number, wilson_interval
 from sim.domain.cells import cells_of
 from sim.domain.scenario import Scenario
-from sim.domain.worlds import draw_blocks
 from sim.domain.zopa_rows import Method, Order
 
 if TYPE_CHECKING:
@@ -42,10 +42,7 @@ def count_all(
 
     progress : called with the number of worlds counted since the last call.
     """
-    tallies: dict[str, list[Tally]] = {coding: [] for coding in scenarios}
-    for coding, tally in _over_worlds(_tally, scenarios, question, dict.fromkeys(scenarios)):
-        tallies[coding].append(tally)
-        progress(len(tally.number))
+    tallies = _over_worlds(_tally, scenarios, question, dict.fromkeys(scenarios), progress)
     whole = {coding: joined(parts) for coding, parts in tallies.items()}
     layouts = {coding: packages_of(cells_of(scenario)) for coding, scenario in scenarios.items()}
     across = _best_across(whole, layouts, question.keep)
@@ -56,9 +53,7 @@ def count_all(
         coding: layouts[coding].at(np.unique(np.concatenate(list(numbers.values()))))
         for coding, numbers in best.items()
     }
-    scores: dict[str, list[Array]] = {coding: [] for coding in scenarios}
-    for coding, part in _over_worlds(_scores, scenarios, question, shown):
-        scores[coding].append(part)
+    scores = _over_worlds(_scores, scenarios, question, shown)
     return {
         coding: _counted(
             whole[coding], layouts[coding], best[coding], np.concatenate(scores[coding], axis=1)
@@ -68,31 +63,33 @@ def count_all(
 
 
 def _over_worlds(
-    work: Callable[..., Any],
+    work: Callable[[Standing, Any], Any],
     scenarios: Mapping[str, Scenario],
     question: SetQuestion,
     about: Mapping[str, Any],
-) -> Iterator[tuple[str, Any]]:
+    count: Progress | None = None,
+) -> dict[str, list[Any]]:
     """``work`` on every draw block of every coding, told what it is about; in order."""
-    from sim.engine.workers import in_order
-
-    pieces = [(coding, *piece) for coding in scenarios for piece in draw_blocks(question.n)]
     size = max(scenario.agenda.size for scenario in scenarios.values())
     small = size * question.n * len(scenarios) <= _SMALL_WORK
-    task = partial(_on_piece, work, dict(scenarios), question, dict(about))
-    found = in_order(task, pieces, 1 if small else question.workers)
-    yield from zip((coding for coding, _, _ in pieces), found, strict=True)
+    return on_blocks(
+        partial(_on_block, work, question),
+        {coding: (scenario, about[coding]) for coding, scenario in scenarios.items()},
+        n=question.n,
+        workers=1 if small else question.workers,
+        count=count,
+    )
 
 
-def _on_piece(
-    work: Callable[..., Any],
-    scenarios: Mapping[str, Scenario],
+def _on_block(
+    work: Callable[[Standing, Any], Any],
     question: SetQuestion,
-    about: Mapping[str, Any],
-    piece: tuple[str, int, int],
+    about: tuple[Scenario, Any],
+    first: int,
+    n: int,
 ) -> Any:
-    coding, first, n = piece
-    return work(question.standing(scenarios[coding], first, n), about[coding])
+    scenario, told = about
+    return work(question.standing(scenario, first, n), told)
 
 
 def _tally(asked: Standing, _: None) -> Tally:

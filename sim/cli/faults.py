@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import sys
-import threading
 from typing import TYPE_CHECKING
 
 import typer
 
+from sim.cli.interruption import interruptible
 from sim.errors import ParleyError
 
 if TYPE_CHECKING:
@@ -38,7 +37,11 @@ _PLAIN = (
 
 def exit_code_of(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; whatever went wrong has been said on stderr."""
-    _end_like_an_interruption()
+    with interruptible():
+        return _carried_out(app, arguments)
+
+
+def _carried_out(app: typer.Typer, arguments: Sequence[str] | None) -> int:
     try:
         code = app(args=arguments, prog_name="parley", standalone_mode=False)
         sys.stdout.flush()
@@ -60,12 +63,6 @@ def exit_code_of(app: typer.Typer, arguments: Sequence[str] | None = None) -> in
     if code == INTERRUPTED:
         return _say(_INTERRUPTED, INTERRUPTED)
     return code if isinstance(code, int) else DONE
-
-
-def _end_like_an_interruption() -> None:
-    """Let a request to terminate unwind as Ctrl-C does, so that worker processes end as well."""
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _say(message: object, code: int) -> int:

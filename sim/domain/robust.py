@@ -19,6 +19,7 @@ __all__ = [
     "FlipRow",
     "FlipState",
     "InputRow",
+    "LeftOutRow",
     "Origin",
     "ReadingRow",
     "Robust",
@@ -93,6 +94,20 @@ class StatementRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutRow:
+    """A statement of the scenario that was not put to the test.
+
+    says : the scenario's own words. why : what of it cannot be played with the values that
+    ``--set`` has set.
+    """
+
+    coding: str
+    statement: str
+    says: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingRow:
     """One statement under one reading.
 
@@ -157,7 +172,8 @@ class FlipRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robust:
-    """Statements and how they fare. ``statements`` : the scenario's own first."""
+    """Statements and how they fare. ``statements`` : the scenario's own first, but for those that
+    are ``left_out``."""
 
     kind: ClassVar[str] = "robust"
 
@@ -166,6 +182,7 @@ class Robust:
     readings: tuple[ReadingRow, ...]
     flips: tuple[FlipRow, ...]
     inputs: tuple[InputRow, ...]
+    left_out: tuple[LeftOutRow, ...] = ()
 
     @property
     def tables(self) -> Mapping[str, Sequence[Any]]:
@@ -175,4 +192,5 @@ class Robust:
             "readings": self.readings,
             "flips": self.flips,
             "inputs": self.inputs,
+            "left_out": self.left_out,
         }

@@ -14,7 +14,7 @@ from sim.domain.party import Party
 from sim.domain.protocol import Deadline, Protocol
 from sim.domain.provenance import Provenance, Seeds
 from sim.domain.quantity import Quantity
-from sim.domain.statement import Statement
+from sim.domain.statement import LeftOut, Statement
 
 __all__ = ["STATED", "Belief", "Scenario"]
 
@@ -45,8 +45,9 @@ class Scenario:
     ``stated`` where it has none. codings : names of all codings, in file order.
     provenance : path of a quantity → its source. overrides : path → value written as TOML, for
     every ``--set``. statements : id → a sentence that ``parley robust`` puts to the test; they
-    change no result. base_rates : id → what happened in other cases; they change none either.
-    menu : id → a behaviour that parties may choose in ``parley equilibrium``; none of a run either.
+    change no result. left_out : those whose ``set`` cannot be played with
+    the overrides. base_rates : id → what happened in other cases; they change none either. menu :
+    id → a behaviour that parties may choose in ``parley equilibrium``; none of a run either.
     resolved : the merged tables as plain data, for the manifest and the hash.
     """
 
@@ -62,6 +63,7 @@ class Scenario:
     partial_deals: Mapping[str, PartialDeal] = field(default_factory=dict)
     beliefs: tuple[Belief, ...] = ()
     statements: Mapping[str, Statement] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
     base_rates: Mapping[str, BaseRate] = field(default_factory=dict)
     menu: Mapping[str, MenuEntry] = field(default_factory=dict)
     seeds: Seeds = field(default_factory=Seeds)

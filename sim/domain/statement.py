@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 __all__ = [
     "BlocksMore",
     "DeadlineHelps",
+    "LeftOut",
     "Lifts",
     "Lowers",
     "Settles",
@@ -38,6 +39,15 @@ class Statement:
 
     id: str
     says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A statement that cannot be played with what ``--set`` has set. why : what is wrong then."""
+
+    id: str
+    says: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

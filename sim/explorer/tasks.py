@@ -20,7 +20,17 @@ from sim.explorer.words import Words
 if TYPE_CHECKING:
     from sim.domain.agenda import Agenda
 
-__all__ = ["Done", "StaleError", "begin", "blockers", "concessions", "judged", "kept", "map_of", "played"]
+__all__ = [
+    "Done",
+    "StaleError",
+    "begin",
+    "blockers",
+    "concessions",
+    "judged",
+    "kept",
+    "map_of",
+    "played",
+]
 
 #: Worlds behind the acceptance map, behind who blocks, and behind the cheapest concessions.
 MAP_WORLDS, BLOCKER_WORLDS, CONCESSION_WORLDS = 512, 256, 400

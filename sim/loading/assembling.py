@@ -13,6 +13,7 @@ from typing import Any
 from sim.domain.protocol import Deadline
 from sim.domain.provenance import Provenance, Seeds
 from sim.domain.scenario import STATED, Scenario
+from sim.domain.statement import LeftOut
 from sim.errors import Fault
 from sim.loading.base_rates import build_base_rates, check_base_rates
 from sim.loading.building import (
@@ -60,6 +61,7 @@ class Head:
     says: str
     seeds: Seeds
     overrides: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def head_of(scenario: Scenario) -> Head:
@@ -74,6 +76,7 @@ def head_of(scenario: Scenario) -> Head:
         says=coding.get("says", ""),
         seeds=scenario.seeds,
         overrides=scenario.overrides,
+        left_out=scenario.left_out,
     )
 
 
@@ -172,6 +175,7 @@ def assemble(merged: Merged, head: Head, *, unchanged: Scenario | None = None) -
         },
         beliefs=build_beliefs(tables.get("belief"), reader),
         statements=build_statements(tables),
+        left_out=head.left_out,
         base_rates=build_base_rates(tables),
         menu=build_menu(tables, reader),
         seeds=_seeds(head.seeds, reader),

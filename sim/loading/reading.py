@@ -8,10 +8,12 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from sim.domain.scenario import STATED, Scenario
+from sim.domain.statement import LeftOut
 from sim.errors import Fault, NotFoundError, ScenarioError, UsageError
 from sim.loading.assembling import Head, assemble, faults_of, head_of
 from sim.loading.faults import in_file_order
 from sim.loading.layers import Resolved
+from sim.loading.leaving_out import leave_out
 from sim.loading.lines import Path
 from sim.loading.seeds import is_seed_file, seed_faults
 from sim.loading.setting import apply_sets, take_out
@@ -110,18 +112,25 @@ def _resolve(stack: Stack, codings: Sequence[str], sets: Sequence[str]) -> dict[
     changes, overrides = _changes(sets)
     merged = {coding: stack.under(coding) for coding in codings}
     faults = list(stack.faults)
-    for tables in merged.values():
-        faults += apply_sets(tables, changes, "--set")
-        faults += faults_of(tables, stack.seeds)
+    left_out: dict[str, tuple[LeftOut, ...]] = {}
+    for coding, tables in merged.items():
+        misplaced = apply_sets(tables, changes, "--set")
+        found = misplaced + faults_of(tables, stack.seeds)
+        if found and changes and not misplaced:
+            left_out[coding] = leave_out(tables, stack.under(coding), stack.seeds)
+            found = faults_of(tables, stack.seeds)
+        faults += found
     if faults:
         raise ScenarioError(in_file_order(faults))
     return {
-        coding: assemble(tables, _head(stack, coding, overrides))
+        coding: assemble(tables, _head(stack, coding, overrides, left_out.get(coding, ())))
         for coding, tables in merged.items()
     }
 
 
-def _head(stack: Stack, coding: str, overrides: Mapping[str, str]) -> Head:
+def _head(
+    stack: Stack, coding: str, overrides: Mapping[str, str], left_out: tuple[LeftOut, ...]
+) -> Head:
     return Head(
         name=stack.name,
         file=stack.file,
@@ -131,6 +140,7 @@ def _head(stack: Stack, coding: str, overrides: Mapping[str, str]) -> Head:
         says=stack.says(coding),
         seeds=stack.seeds,
         overrides=overrides,
+        left_out=left_out,
     )
 
 

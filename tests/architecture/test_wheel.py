@@ -38,7 +38,7 @@ def test_the_wheel_installs_the_command_and_names_its_needs(wheel):
     with zipfile.ZipFile(wheel) as file:
         texts = {name.rsplit("/", 1)[-1]: file.read(name) for name in file.namelist()
                  if ".dist-info/" in name}  # fmt: skip
-    assert b"parley = sim.cli:main" in texts["entry_points.txt"]
+    assert b"parley = sim.__main__:main" in texts["entry_points.txt"]
     needs = [line.split()[1] for line in texts["METADATA"].decode().splitlines()
              if line.startswith("Requires-Dist:") and "extra ==" not in line]  # fmt: skip
     assert {need.split(">")[0].split("<")[0].lower() for need in needs} == {

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.acceptable.open_worlds import open_of
+from sim.analysis.over_blocks import on_blocks
 from sim.analysis.overlap.counted import SetQuestion
 from sim.analysis.shares import share_of
 from sim.domain.scenario import Scenario
-from sim.domain.worlds import draw_blocks
 from sim.domain.zopa_rows import DayRow
 
 __all__ = ["day_rows", "days_asked"]
@@ -30,26 +30,20 @@ def days_asked(scenario: Scenario, day: float) -> tuple[float, ...]:
 
 def day_rows(scenarios: Mapping[str, Scenario], question: SetQuestion) -> Iterator[DayRow]:
     """Worlds of every coding whose set holds a package, day by day."""
-    from sim.engine.workers import in_order
-
-    days = [
-        (coding, day)
+    days = {
+        (coding, day): (scenario, day)
         for coding, scenario in scenarios.items()
         for day in days_asked(scenario, question.day)
-    ]
-    pieces = [(coding, day, *piece) for coding, day in days for piece in draw_blocks(question.n)]
-    found: dict[tuple[str, float], list[tuple[NDArray[np.bool_], NDArray[np.float64]]]] = {}
-    work = partial(_open_on, dict(scenarios), question)
-    for piece, part in zip(pieces, in_order(work, pieces, question.workers), strict=True):
-        found.setdefault(piece[:2], []).append(part)
+    }
+    found = on_blocks(partial(_open_on, question), days, n=question.n, workers=question.workers)
     for (coding, day), parts in found.items():
         held, weight = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
         yield DayRow(coding=coding, day=day, open=share_of(held, weight))
 
 
 def _open_on(
-    scenarios: Mapping[str, Scenario], question: SetQuestion, piece: tuple[str, float, int, int]
+    question: SetQuestion, about: tuple[Scenario, float], first: int, n: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    coding, day, first, n = piece
-    asked = replace(question, day=day).standing(scenarios[coding], first, n)
+    scenario, day = about
+    asked = replace(question, day=day).standing(scenario, first, n)
     return open_of(asked), asked.weight

@@ -8,7 +8,7 @@ on the way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,10 +20,10 @@ from sim.analysis.acceptable.best import MostSigned, most_signed
 from sim.analysis.acceptable.open_worlds import BestWorst, best_margins, open_of
 from sim.analysis.acceptable.scores import worst_margins
 from sim.analysis.acceptable.tally import NEAR, option_starts
+from sim.analysis.over_blocks import on_blocks
 from sim.analysis.overlap.counted import Counted, Listed, SetQuestion, ranked
 from sim.domain.cells import Cells
 from sim.domain.scenario import Scenario
-from sim.domain.worlds import draw_blocks
 from sim.domain.zopa_rows import Method, Order
 
 if TYPE_CHECKING:
@@ -48,20 +48,17 @@ def search_all(
     progress : called with the number of worlds done since the last call. The pairs of options are
     left open but for the single options on the diagonal; see ``with_pairs``.
     """
-    return {
-        coding: _searched(scenario, question, progress) for coding, scenario in scenarios.items()
-    }
+    parts = on_blocks(
+        partial(_best_of_block, question),
+        scenarios,
+        n=question.n,
+        workers=question.workers,
+        count=progress,
+    )
+    return {coding: _searched(scenarios[coding], question, some) for coding, some in parts.items()}
 
 
-def _searched(scenario: Scenario, question: SetQuestion, progress: Progress) -> Counted:
-    from sim.engine.workers import in_order
-
-    pieces = draw_blocks(question.n)
-    parts: list[BestWorst] = []
-    work = partial(_best_of_piece, scenario, question)
-    for piece, part in zip(pieces, in_order(work, pieces, question.workers), strict=True):
-        parts.append(part)
-        progress(piece[1])
+def _searched(scenario: Scenario, question: SetQuestion, parts: Sequence[BestWorst]) -> Counted:
     best = np.concatenate([part.value for part in parts])
     package = np.concatenate([part.package for part in parts], axis=1)
     asked = question.standing(scenario, 0, question.n)
@@ -89,8 +86,8 @@ def _searched(scenario: Scenario, question: SetQuestion, progress: Progress) -> 
     )
 
 
-def _best_of_piece(scenario: Scenario, question: SetQuestion, piece: tuple[int, int]) -> BestWorst:
-    return best_margins(question.standing(scenario, *piece))
+def _best_of_block(question: SetQuestion, scenario: Scenario, first: int, n: int) -> BestWorst:
+    return best_margins(question.standing(scenario, first, n))
 
 
 def _listed(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sim.domain.robust import FlipState, ReadingRow, Robust, StatementRow, Taken, Verdict
 from sim.report import wording
-from sim.report.answers.robust_says import MOST_NAMED, says
+from sim.report.answers.robust_says import MOST_NAMED, left_out_words, says
 from sim.report.answers.robust_words import (
     VERDICTS,
     flip_words,
@@ -38,6 +38,7 @@ def text(finding: Robust, *, width: int = 80) -> str:
             for place, row in enumerate(finding.statements, start=1)
         ]
         parts += [_inputs(finding, width)]
+    parts += [paragraph(sentence, width) for sentence in left_out_words(finding)]
     parts.append(paragraph(wording.CLOSING, width))
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -9,7 +9,7 @@ from sim.report import wording
 from sim.report.answers.robust_words import broken_words, statement_words
 from sim.report.codings import coding_head
 
-__all__ = ["MOST_NAMED", "says", "survivors"]
+__all__ = ["MOST_NAMED", "left_out_words", "says", "survivors"]
 
 #: Statements, or readings, that a sentence names; the rest are counted.
 MOST_NAMED = 4
@@ -27,6 +27,15 @@ def says(finding: Robust) -> tuple[str, ...]:
         return _NOTHING
     found = (_survivors(finding), _first(finding), _not_held(finding))
     return tuple(sentence for sentence in found if sentence)
+
+
+def left_out_words(finding: Robust) -> tuple[str, ...]:
+    """What was not put to the test, and why; a sentence for each statement."""
+    told = {(row.statement, row.says, row.why): row for row in finding.left_out}
+    return tuple(
+        f"Left out: “{row.says}”. With what was set it cannot be played: {row.why}."
+        for row in told.values()
+    )
 
 
 def _survivors(finding: Robust) -> str:

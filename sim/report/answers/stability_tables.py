@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sim.domain.estimate import Quantiles
 from sim.domain.stability import LESS, NO_AGREEMENT, Against, ExitRow, Sense, Stability
 from sim.report import wording
-from sim.report.answers.stability_says import party_names
+from sim.report.answers.stability_says import FEW, party_names, signed_worlds
 from sim.report.answers.zopa_words import NOTHING, but_for, package_lines, share_cell
 from sim.report.codings import coding_head, heads
 from sim.report.table import paragraph, side_by_side
@@ -96,18 +96,38 @@ def exits(finding: Stability, width: int) -> str:
         return ""
     title = (
         "WHO WOULD MOVE, AND WHERE TO (no agreement: of 100 worlds; a package: of 100 in which all "
-        "it needs would sign it; those in which all who move together would be better off)"
+        "it needs would sign it, told from "
+        f"{FEW} such worlds on; those in which all who move together would be better off)"
     )
     lines = [paragraph(title, width)]
     for state in [NO_AGREEMENT, *states_of(finding)]:
         ways: dict[tuple[object, ...], list[ExitRow]] = {}
+        few = _few(finding, state)
         for row in finding.exits:
-            if row.state == state:
+            if row.state == state and row.coding not in few:
                 ways.setdefault((*row.movers, row.to, *row.left.items()), []).append(row)
         best = sorted(ways.values(), key=lambda rows: -max(row.share.share for row in rows))
-        told = "; ".join(_exit(finding, rows) for rows in best[:_EXITS]) or "nobody"
+        told = "; ".join(_exit(finding, rows) for rows in best[:_EXITS])
+        if not told and len(few) < len(finding.made.codings):
+            told = "nobody"
+        told = "; ".join(
+            part
+            for part in (told, *(f"{coding_head(one, '{} ')}{few[one]}" for one in few))
+            if part
+        )
         lines.append(paragraph(f"from {state}: {told}", width, indent="  "))
     return "\n".join(lines)
+
+
+def _few(finding: Stability, state: str) -> dict[str, str]:
+    """The codings in which too few worlds sign a package to take shares of them: what to say."""
+    if state == NO_AGREEMENT:
+        return {}
+    return {
+        coding: f"too few worlds ({worlds})"
+        for coding, worlds in signed_worlds(finding, state).items()
+        if worlds < FEW
+    }
 
 
 def _exit(finding: Stability, rows: Sequence[ExitRow]) -> str:
@@ -169,18 +189,21 @@ def links(finding: Stability, width: int) -> str:
     gains: list[tuple[str, Sequence[str]]] = []
     short: list[tuple[str, Sequence[str]]] = []
     for state in states_of(finding):
+        few = _few(finding, state)
         for party, name in finding.made.labels.parties.items():
             found = [row for row in finding.links if (row.state, row.party) == (state, party)]
             if any(row.gains and row.gains.share > 0.0 for row in found):
                 label = f"{state}, {name}"
-                gains.append((label, [share_cell(row.gains) for row in found]))
-                short.append((label, [_short(row.promise) for row in found]))
+                gains.append(
+                    (label, [few.get(row.coding) or share_cell(row.gains) for row in found])
+                )
+                short.append((label, [few.get(row.coding) or _short(row.promise) for row in found]))
     if not gains:
         return ""
     columns = heads(finding.made.codings)
     who = (
         "THE LINKS: who gains by breaking it on some day (of 100 worlds in which it would be "
-        "signed; who is not named never does)"
+        f"signed, told from {FEW} such worlds on; who is not named never does)"
     )
     what = (
         "WHAT IS MISSING, where a party gains by breaking: by how much the deal falls short of no "

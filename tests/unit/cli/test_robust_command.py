@@ -72,3 +72,51 @@ def test_one_world_is_too_few_and_said_to_be(parley):
     assert "holds in 0 of 3 readings, fails in 0 and is too close to tell in 3" in " ".join(
         said.out.split()
     )
+
+
+LOOKS_AHEAD = ("--set", 'party.blue.behaviour="subgame-perfect"')
+
+
+def test_a_statement_that_cannot_be_played_as_set_is_left_out_with_a_word(parley):
+    """One text put to all cannot be played by a party that looks ahead to offers; in the file's own
+    behaviour it can, and who gets the treasury can be asked either way."""
+    case = ("robust", "three-party-coalition", "--worlds", "40", "--inputs", "0")
+    said = parley(*case, *LOOKS_AHEAD)
+    assert said.code == 0, said.err
+    words = " ".join(said.out.split())
+    assert (
+        "Left out: “One text put to all three settles more talks than Blue's own offers”" in words
+    )
+    assert "cannot be played: party.blue.behaviour can be played in talks of kind" in words
+    found = json.loads(parley(*case, *LOOKS_AHEAD, "--json").out)
+    jsonschema.validate(found, answer_schema())
+    rows = {table: [row for row in found["rows"] if row["table"] == table] for table in
+            ("statements", "left_out")}  # fmt: skip
+    assert [row["statement"] for row in rows["left_out"]] == ["one_text"]
+    assert "one_text" not in {row["statement"] for row in rows["statements"]}
+    assert "post_for_gold" in {row["statement"] for row in rows["statements"]}
+    assert "Left out" not in parley(*case).out
+
+
+def test_other_commands_take_the_same_words(parley):
+    said = parley("run", "three-party-coalition", "--worlds", "20", *LOOKS_AHEAD, "--json")
+    assert said.code == 0, said.err
+
+
+@pytest.mark.parametrize("value", ["5", "{}", '{party={blue={behaviour="nobody"}}}'])
+def test_what_is_set_of_a_statement_itself_is_a_fault(value, parley):
+    said = parley("robust", "three-party-coalition", "--set", f"statement.one_text.set={value}")
+    assert said.code == 3
+    assert "statement.one_text" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_statement_that_no_setting_breaks_is_a_fault_of_its_file(parley):
+    Path("never.toml").write_text(
+        'schema = 1\nextends = "price-haggle"\n[statement.never]\nkind = "lifts"\n'
+        'says = "patience beyond all bounds helps"\nset.party.buyer.patience = 1.5\n',
+        encoding="utf-8",
+    )
+    said = parley("robust", "never.toml", *FEW, "--set", "protocol.horizon=20")
+    assert said.code == 3
+    assert "never.toml:6: statement.never.set.party.buyer.patience must" in said.err

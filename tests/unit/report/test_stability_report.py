@@ -265,3 +265,15 @@ def test_curves_are_of_the_packages_that_would_be_signed_most():
     known = {row.state for row in finding.curves}
     often = {row.state: row.signed.share for row in finding.packages if row.state in known}
     assert titles == set(sorted(often, key=lambda state: -often[state])[:3])
+
+
+@pytest.mark.parametrize(("worlds", "told"), [(29, False), (30, True)])
+def test_shares_of_fewer_than_thirty_worlds_are_withheld_from_exits_and_links(worlds, told):
+    """Every world of this case signs package 1 (no deal is worth 0.2 to both, o2 0.5), so as many
+    worlds stand behind its shares as were drawn."""
+    finding = find_stability(small(0.2, drift=0.05), n=worlds, packages=1, asked=[{"i0": "o2"}])
+    words = flat(text(finding))
+    links = words[words.index("THE LINKS") : words.index("WHAT IS MISSING")]
+    ways = words[words.index("WHO WOULD MOVE") : words.index("IS IT KEPT")]
+    assert ("too few worlds (29)" in ways) is not told
+    assert ("too few worlds (29)" in links) is not told
