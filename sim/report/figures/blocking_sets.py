@@ -51,18 +51,18 @@ def draw_opened(finding: Blocking, sets: Sequence[Sequence[OpeningSet]], axes: A
     """Of 100 empty worlds, those that each set opens: one mark a coding with its interval."""
     codings = finding.made.codings
     for at, coding in enumerate(codings):
-        colour = style.PARTY_COLOURS[at % len(style.PARTY_COLOURS)]
+        look = style.series_look(at)
         aside = 0.24 * (at - (len(codings) - 1) / 2)
         for place, rows in enumerate(sets):
             share = next((row.opens for row in rows if row.coding == coding), None)
             if share is None:
                 continue
-            axes.plot([place + aside] * 2, [share.low, share.high], color=colour, linewidth=1)
+            axes.plot([place + aside] * 2, [share.low, share.high], color=look.colour, linewidth=1)
             axes.plot(
                 [place + aside],
                 [share.share],
-                _MARKERS[at % len(_MARKERS)],
-                color=colour,
+                look.marker,
+                color=look.colour,
                 markersize=5,
                 label=coding_head(coding) if place == 0 else None,
             )
@@ -85,13 +85,13 @@ def draw_members(
     """What is in each set: a dot on the row of every line and no-deal value that it holds."""
     order = list(finding.made.labels.parties)
     for row in range(0, len(members), 2):
-        axes.axhspan(row - 0.5, row + 0.5, color="#f3f3f3", linewidth=0, zorder=0)
+        axes.axhspan(row - 0.5, row + 0.5, color=style.BAND, linewidth=0, zorder=0)
     for place, rows in enumerate(sets):
         held = [members.index(member) for member in _of(rows[0])]
         axes.plot([place] * 2, [min(held), max(held)], color=style.INK, linewidth=1, zorder=1)
         for row in held:
             party, issue = members[row]
-            colour = style.PARTY_COLOURS[order.index(party) % len(style.PARTY_COLOURS)]
+            colour = style.party_look(order, party).colour
             face = colour if issue else "white"
             axes.plot(
                 [place], [row], "o", color=face, markeredgecolor=colour, markersize=7, zorder=2

@@ -22,8 +22,6 @@ from sim.report.figures.concession_pairs import pairs_page
 
 __all__ = ["draw_set_members", "draw_set_shares", "pages"]
 
-#: Codings are told apart by shape, so that grey print keeps them.
-_MARKERS = (("o", "●"), ("s", "■"), ("^", "▲"), ("D", "◆"), ("v", "▼"), ("P", "✚"))
 _MOST_SETS = 12
 
 #: How far the codings of a set stand apart, in sets; and where the rows of numbers are, in shares.
@@ -95,8 +93,8 @@ def draw_set_shares(sets: ConcessionSets, made: Made, axes: Axes) -> Axes:
         axes.plot(
             [x],
             [share.share],
-            marker=_MARKERS[k % len(_MARKERS)][0],
-            color=style.PARTY_COLOURS[k % len(style.PARTY_COLOURS)],
+            marker=style.series_look(k).marker,
+            color=style.series_look(k).colour,
             markeredgecolor=style.INK,
             markersize=6,
             linestyle="none",
@@ -104,7 +102,7 @@ def draw_set_shares(sets: ConcessionSets, made: Made, axes: Axes) -> Axes:
         told = wording.share_middle(share)
         axes.text(row.set, _row(k, many), told, ha="center", va="center", fontsize=8)
     for k, coding in enumerate(made.codings):
-        named = f"{coding_head(coding) or 'settled'} {_MARKERS[k % len(_MARKERS)][1]}"
+        named = f"{coding_head(coding) or 'settled'} {style.series_look(k).sign}"
         axes.annotate(
             named,
             xy=(0.52, _row(k, many)),
@@ -142,7 +140,9 @@ def draw_set_members(sets: ConcessionSets, made: Made, axes: Axes) -> Axes:
     """A column of joined dots for each set, one row for each concession."""
     steps = _members(sets)
     for row, _ in enumerate(steps):
-        axes.axhspan(row - 0.5, row + 0.5, color="#f3f3f3" if row % 2 else "white", linewidth=0)
+        axes.axhspan(
+            row - 0.5, row + 0.5, color=style.BAND if row % 2 else style.PAPER, linewidth=0
+        )
     for number in dict.fromkeys(one.set for one in sets.sets if one.set <= _MOST_SETS):
         costs = mover_costs(sets, number)
         rows = [steps.index(step) for step in set_steps(sets, number)]

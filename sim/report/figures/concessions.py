@@ -22,8 +22,6 @@ __all__ = ["MOST_GROUPS", "draw_concessions", "pages", "title"]
 
 MOST_GROUPS = 12
 
-_PAPER = "#9cc3ea"
-
 
 def pages(finding: Concessions) -> Mapping[str, Callable[[], Figure]]:
     """Name of a figure → what makes it."""
@@ -108,7 +106,7 @@ def _draw_paper(known: Lookup, move: MoveRow, coding: str, place: int, axes: Axe
             color=style.DRAB,
         )
         return
-    axes.barh(above, exact.difference, height=0.36, color=_PAPER, edgecolor=style.SIGNED)
+    axes.barh(above, exact.difference, height=0.36, color=style.SIGNED_TINT, edgecolor=style.SIGNED)
     axes.plot([exact.low, exact.high], [above, above], color=style.INK, linewidth=1)
 
 
@@ -164,7 +162,7 @@ def _frame(
 def _name_marks(axes: Axes, rows: int) -> None:
     axes.legend(
         handles=[
-            Patch(facecolor=_PAPER, edgecolor=style.SIGNED, label="on paper"),
+            Patch(facecolor=style.SIGNED_TINT, edgecolor=style.SIGNED, label="on paper"),
             Line2D([], [], color=style.DRAB, linewidth=3.2, label="in talks, all rules"),
             Line2D(
                 [], [], marker="D", color="white", markeredgecolor=style.INK, markersize=4,

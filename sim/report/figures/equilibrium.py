@@ -19,8 +19,11 @@ __all__ = ["draw_changes", "draw_regrets", "draw_settled", "pages"]
 #: Profiles shown in a panel.
 _SHOWN = 8
 _MARKERS = {Holds.YES: "o", Holds.UNTOLD: "D", Holds.NO: "X"}
-_COLOURS = {Holds.YES: "#3f90da", Holds.UNTOLD: "#717581", Holds.NO: "#bd1f01"}
-_PARTY_MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+_COLOURS = {
+    Holds.YES: style.SIGNED,
+    Holds.UNTOLD: style.DRAB,
+    Holds.NO: style.ENDING_COLOURS["walkout"],
+}
 
 
 def pages(finding: Equilibria) -> Mapping[str, Callable[[], Figure]]:
@@ -183,8 +186,8 @@ def draw_changes(finding: Equilibria, coding: str, axes: Axes) -> Axes:
     apart = [step * (k - (len(parties) - 1) / 2) for k in range(len(parties))]
     axes.axvline(0.0, color=style.INK, linewidth=0.8)
     for k, (party, name) in enumerate(parties.items()):
-        colour = style.PARTY_COLOURS[k % len(style.PARTY_COLOURS)]
-        marker = _PARTY_MARKERS[k % len(_PARTY_MARKERS)]
+        look = style.party_look(parties, party)
+        colour, marker = look.colour, look.marker
         changes = {
             row.at: row.change
             for row in finding.values

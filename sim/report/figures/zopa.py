@@ -76,7 +76,7 @@ def _values_page(finding: Zopa) -> Figure:
     codings = finding.made.codings
     reading = (
         f"One world, {wording.day_words(finding.day)}: every number at its mode, a line counted if "
-        "at least as likely real as not. Grey: all packages; blue: those that all who must sign "
+        "at least as likely real as not. Grey: all packages; green: those that all who must sign "
         "would sign; dashed: those none betters for one side at no cost to the other."
     )
     caption = caption_of(finding.made, reading, interval="")

@@ -68,7 +68,7 @@ def draw_values(finding: Zopa, coding: str, axes: Axes) -> Axes:
 
 
 def _draw_cloud(cloud: Sequence[CloudRow], axes: Axes) -> None:
-    """A square for every place where packages lie, the darker the more; acceptable ones blue."""
+    """A square for every place where packages lie, the darker the more; acceptable ones green."""
     if cloud[0].width == 0.0 and cloud[0].height == 0.0:
         _draw_dots(cloud, axes)
         return
@@ -85,7 +85,7 @@ def _draw_cloud(cloud: Sequence[CloudRow], axes: Axes) -> None:
 
 def _draw_dots(cloud: Sequence[CloudRow], axes: Axes) -> None:
     looks: tuple[tuple[bool, dict[str, Any]], ...] = (
-        (False, {"color": "#b4b4b4", "markersize": 3.5}),
+        (False, {"color": style.FAINT, "markersize": 3.5}),
         (True, {"color": style.SIGNED, "markeredgecolor": style.INK, "markersize": 5.5}),
     )
     for acceptable, look in looks:
