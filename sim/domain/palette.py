@@ -18,6 +18,7 @@ __all__ = [
     "BAND",
     "DRAB",
     "ENDING_COLOURS",
+    "ENDING_LOOKS",
     "FAINT",
     "GRID",
     "HIGH_END",
@@ -44,17 +45,11 @@ BAND = "#f3f3f3"
 FAINT = "#b4b4b4"
 PAPER = "#ffffff"
 
-ENDING_COLOURS = {
-    "settlement": "#0a7a4a",
-    "partial": "#a36110",
-    "walkout": "#6e0f12",
-    "impasse": DRAB,
-}
-SIGNED = ENDING_COLOURS["settlement"]
-NO_DEAL = ENDING_COLOURS["impasse"]
 
-#: A paler SIGNED, for what is signed on paper only; cells that differ; the ends of a range.
+#: What is signed, and paler where on paper only; no deal; cells that differ; the ends of a range.
+SIGNED = "#0a7a4a"
 SIGNED_TINT = "#a9d6c2"
+NO_DEAL = DRAB
 MARKED = "#dfe6f3"
 LOW_END = "#3d5a6c"
 HIGH_END = "#c98500"
@@ -92,6 +87,14 @@ def _looks(colours: tuple[str, ...]) -> tuple[Look, ...]:
         for place in range(len(colours) * len(_SHAPES))
     )
 
+
+ENDING_LOOKS = {
+    "settlement": Look(colour=SIGNED, marker="o", sign="●"),
+    "partial": Look(colour="#a36110", marker="s", sign="■", dashes=(5, 2)),
+    "walkout": Look(colour="#6e0f12", marker="^", sign="▲", dashes=(1.2, 1.2)),
+    "impasse": Look(colour=NO_DEAL, marker="D", sign="◆", dashes=(5, 1.5, 1, 1.5)),
+}
+ENDING_COLOURS = {ending: look.colour for ending, look in ENDING_LOOKS.items()}
 
 #: Looks by a party's place; and those of what belongs to no party, such as codings.
 PARTY_LOOKS = _looks(_PARTY_COLOURS)
