@@ -71,7 +71,8 @@ def draw_beliefs(summary: RunSummary, coding: str, believed: Believed, axes: Axe
 def _belief_words(summary: RunSummary, believed: Believed, paths: list[BeliefPath]) -> str:
     names = summary.labels.parties
     name = paths[0].name if paths else believed[2]
-    words = f"chance {names[believed[0]]} gives to {names[believed[1]]} being {name}, of 100"
+    observer, about = (wording.party_words(names[party]) for party in believed[:2])
+    words = f"chance {observer} gives to {about} being {name}, of 100"
     return style.wrapped(words, 30, lines=4)
 
 

@@ -48,8 +48,9 @@ def _sets_page(sets: ConcessionSets, made: Made) -> Figure:
     if sets.search.reached:
         order = "The fewest concessions first, then the cheapest."
     reading = (
-        "Above: settled of 100 worlds, with intervals; below: what each set consists of. Numbers "
-        "beside dots: change of the mover's own result when the set is made, in the coding where "
+        "Above: settled of 100 worlds, with intervals; below: what each set consists of, a mark a "
+        "party. Numbers "
+        "beside marks: change of the mover's own result when the set is made, in the coding where "
         f"it is lowest. {order}"
     )
     figure, axes = canvas(2, 1, above + below, _sets_title(sets, made), caption_of(made, reading))
@@ -149,7 +150,8 @@ def draw_set_members(sets: ConcessionSets, made: Made, axes: Axes) -> Axes:
         if rows:
             axes.plot([number] * 2, [min(rows), max(rows)], color=style.INK, linewidth=1.5)
         for row in rows:
-            axes.plot([number], [row], marker="o", markersize=8, color=style.INK)
+            look = style.party_look(made.labels.parties, steps[row].party)
+            axes.plot([number], [row], marker=look.marker, markersize=8, color=look.colour)
             lowest = min(cost.mean for cost in costs[steps[row].party].values())
             axes.annotate(
                 wording.cost_words(lowest),

@@ -38,15 +38,11 @@ def timing_title(summary: RunSummary) -> str:
 
 def timing_reading(summary: RunSummary) -> str:
     """How to read the figure, for its caption."""
-    told = "Above: where the worlds stand, which adds to 100. Below: the time to agreement"
-    if any(_breaks_off(timing) for timing in _timings(summary)):
-        told += (
-            "; settled: plain share; upper line: product-limit estimate, as if talks that broke "
-            "off had gone on like the rest"
-        )
-    told += ". Who never agrees is censored at the horizon"
+    told = "Above: where the worlds stand. Below: time to agreement, the rest censored at the end"
     if any(timing.left for timing in _timings(summary)):
-        told += "; who stops watching at the deadline (cross) sees the full line only"
+        told += "; full line: all that is seen by the deadline (cross)"
+    if any(_breaks_off(timing) for timing in _timings(summary)):
+        told += "; green: product-limit, as if talks that broke off had gone on like the rest"
     return f"{told}."
 
 
@@ -67,8 +63,8 @@ def draw_states(summary: RunSummary, coding: str, axes: Axes) -> Axes:
     )
     areas[1].set_hatch("////")
     areas[2].set_alpha(0.22)
-    mark_deadline(summary.deadline, summary.horizon, axes)
     axes.set_ylim(0.0, 1.0)
+    mark_deadline(summary.deadline, summary.horizon, axes)
     _frame(summary, axes)
     axes.set_ylabel("of 100 worlds, on that day")
     _label_states(timing.points[-1], summary.horizon, axes)
@@ -130,7 +126,7 @@ def _mark_censored(summary: RunSummary, at: TimingPoint, left: Share, axes: Axes
     axes.annotate(
         f"still talking at the\ndeadline: {wording.share_words(left)}",
         xy=(at.day, at.agreed.share),
-        xytext=(at.day + 0.02 * summary.horizon, 0.98 * top),
+        xytext=((summary.deadline or 0.0) + 0.01 * summary.horizon, 0.98 * top),
         fontsize=style.TINY,
         color=style.INK,
         va="top",
