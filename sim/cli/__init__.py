@@ -18,6 +18,7 @@ from sim.cli import (
     drawing,
     equilibrium,
     files,
+    gallery,
     robust,
     running,
     sensitivity,
@@ -75,6 +76,7 @@ for _module in (
     robust,
     sources,
     files,
+    gallery,
 ):
     _module.register(app)
 
