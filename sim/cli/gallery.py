@@ -33,11 +33,14 @@ _EXAMPLES = {
     "run": "ukraine-2025-v07-russia-stalls",
     "clock": "ukraine-2025",
     "zopa": "ukraine-2025",
+    "concessions": "price-haggle",
     "stability": "ukraine-2025",
     "robust": "ukraine-2025",
 }
 _EXAMPLE = "labour-contract"
 _GLANCE = ("endings", "timing")
+#: What sets of concessions are to reach, in shares of worlds: more than settle without any.
+_TARGET = 0.6
 
 Makers = Mapping[str, Callable[[], "Figure"]]
 
@@ -83,7 +86,7 @@ def gallery(
         for place, name in enumerate(names, start=1):
             summary = hall.run(name)
             titles[name] = summary.title
-            glances[name] = hall.hang(name, _run_makers(summary), only=_GLANCE)
+            glances[name] = hall.glance(name, _run_makers(summary))
             report(len(_FINDERS) + 1 + place, total)
     page = folder / "gallery.md"
     page.write_text(gallery_page(shown, glances, titles), encoding="utf-8", newline="\n")
@@ -120,15 +123,23 @@ class _Hall:
             )
         return self.runs[name]
 
-    def hang(self, scenario: str, makers: Makers, only: tuple[str, ...] = ()) -> list[Picture]:
-        """Draw figures of a scenario; those named, or all."""
-        from sim.report.gallery import Picture, save_small
+    def glance(self, scenario: str, makers: Makers) -> list[Picture]:
+        """Draw the figures of a scenario that are shown of every one, smaller."""
+        from sim.report.gallery import GLANCE
+
+        some = {kind: makers[kind] for kind in _GLANCE if kind in makers}
+        return self.hang(scenario, some, wide=GLANCE, suffix=".small")
+
+    def hang(
+        self, scenario: str, makers: Makers, *, wide: int | None = None, suffix: str = ""
+    ) -> list[Picture]:
+        """Draw figures of a scenario. suffix : of the files' names."""
+        from sim.report.gallery import WIDE, Picture, save_small
 
         found, stem = [], scenario.removesuffix(".toml").replace("/", "-")
         for kind, make in makers.items():
-            if only and kind not in only:
-                continue
-            place = save_small(make, self.folder / "gallery", f"{stem}.{kind}")
+            name = f"{stem}.{kind}{suffix}"
+            place = save_small(make, self.folder / "gallery", name, wide=wide or WIDE)
             file = place.relative_to(self.folder).as_posix()
             found.append(Picture(kind=kind, scenario=scenario, file=file))
         return found
@@ -176,7 +187,7 @@ def _concessions(codings: Mapping[str, Scenario], request: o.Request) -> Iterato
     few, seed, workers = min(request.worlds, 100), request.seed, request.many
     finding = try_concessions(codings, n=few, seed=seed, workers=workers)
     finding = with_pairs(finding, codings, workers=workers)
-    yield with_sets(finding, codings, 0.8, workers=workers)
+    yield with_sets(finding, codings, _TARGET, workers=workers)
 
 
 def _sweep(codings: Mapping[str, Scenario], request: o.Request) -> Iterator[Answer]:

@@ -11,10 +11,11 @@ from matplotlib.figure import Figure
 from sim.report import style
 from sim.report.writing import save
 
-__all__ = ["KINDS", "Kind", "Picture", "gallery_page", "save_small"]
+__all__ = ["GLANCE", "KINDS", "WIDE", "Kind", "Picture", "gallery_page", "save_small"]
 
-#: Pixels across of a small picture, and how many colours it has.
-_WIDE, _COLOURS = 900, 64
+#: Pixels across of a picture, and of one at a glance; and how many colours both have.
+WIDE, GLANCE = 900, 620
+_COLOURS = 128
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,16 +108,21 @@ KINDS = tuple(
 )
 
 
-def save_small(make: Callable[[], Figure], folder: Path, name: str) -> Path:
-    """Draw a figure as a small PNG that is the same bytes for the same figure."""
+def save_small(make: Callable[[], Figure], folder: Path, name: str, *, wide: int = WIDE) -> Path:
+    """Draw a figure as a small PNG that is the same bytes for the same figure.
+
+    wide : pixels across.
+    """
     from PIL import Image
 
     with style.look():
         (place,) = save(make(), folder, name, ("png",))
     with Image.open(place) as whole:
-        tall = round(whole.height * _WIDE / whole.width)
-        small = whole.convert("RGB").resize((_WIDE, tall), Image.Resampling.LANCZOS)
-    small.quantize(_COLOURS, dither=Image.Dither.NONE).save(place, optimize=True)
+        tall = round(whole.height * wide / whole.width)
+        small = whole.convert("RGB").resize((wide, tall), Image.Resampling.LANCZOS)
+    # Of Pillow's ways the one that keeps colours of small area, which are what a line is drawn in.
+    few = small.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(place, optimize=True)
     return place
 
 

@@ -64,16 +64,31 @@ def draw_opened(finding: Blocking, sets: Sequence[Sequence[OpeningSet]], axes: A
                 look.marker,
                 color=look.colour,
                 markersize=5,
-                label=coding_head(coding) if place == 0 else None,
             )
-    if len(codings) > 1:
-        axes.legend(loc="lower right", fontsize=style.SMALL, frameon=True, ncols=len(codings))
+        if len(codings) > 1:
+            _name_coding(coding, at, axes)
     axes.set_ylim(0.0, 1.05)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1.0])
     style.of_100(axes)
     axes.set_ylabel("opened, of 100 worlds\nwithout a package")
     _columns(sets, axes)
     return axes
+
+
+def _name_coding(coding: str, at: int, axes: Axes) -> None:
+    """The sign and name of a coding left of the panel, below those before it."""
+    look = style.series_look(at)
+    axes.annotate(
+        f"{coding_head(coding)} {look.sign}",
+        xy=(0, 1),
+        xycoords="axes fraction",
+        xytext=(-52, -2 - 13 * at),
+        textcoords="offset points",
+        ha="right",
+        va="top",
+        fontsize=style.SMALL,
+        color=look.colour,
+    )
 
 
 def draw_members(

@@ -205,7 +205,7 @@ def draw_curves(finding: Stability, state: str, coding: str, axes: Axes) -> Axes
     axes.set_xlim(finding.day, last)
     axes.set_ylim(0.0, min(1.0, 1.08 * top))
     axes.set_xlabel("day")
-    axes.set_ylabel("gains, of 100 signed worlds")
+    axes.set_ylabel("gains, of 100\nsigned worlds")
     style.of_100(axes)
     if not rows or not ever:
         told = "nobody ever gains" if rows else "signed in no world"
