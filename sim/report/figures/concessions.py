@@ -47,7 +47,8 @@ def _page(finding: Concessions) -> Figure:
     reading = (
         "Between dotted lines nothing is told apart. Bar: on paper, a package that all would sign "
         f"on {wording.day_words(finding.day)}. Grey: in talks, settled by "
-        f"{wording.day_words(finding.made.horizon)}, under {rules} process rules; diamond: as stated"
+        f"{wording.day_words(finding.made.horizon)}, under {rules} process rules; diamond: "
+        "as stated"
     )
     if few < finding.made.worlds:
         reading += f" (all but one on {wording.count_words(few)})"
