@@ -209,7 +209,7 @@ def test_files_are_the_same_bytes_in_another_process(kind, tmp_path):
 
 
 def test_an_unknown_kind_is_named_with_the_known_ones(tmp_path):
-    with pytest.raises(NotFoundError, match="endings, packages"):
+    with pytest.raises(NotFoundError, match="endings, timing, packages"):
         write_figures(synthetic.run(), tmp_path, ["pie"])
 
 
