@@ -33,11 +33,18 @@ _INTERVAL = f"; {wording.SAMPLING_ONLY}"
 #: believed of the others.
 RUN_KINDS = ("endings", "timing", "packages", "values", "offers", "refusals", "beliefs")
 
+#: Points that a time to agreement has with a single round: day 0 and the round.
+_ONE_ROUND = 2
+
 
 def run_kinds(summary: RunSummary) -> tuple[str, ...]:
-    """The kinds that have something to show of this run: no beliefs where nobody holds any."""
+    """The kinds that have something to show of this run.
+
+    No beliefs where nobody holds any, and no time to agreement where there is one round only.
+    """
+    timings = [coding.timing for coding in summary.codings.values()]
     there = {
-        "timing": any(coding.timing for coding in summary.codings.values()),
+        "timing": any(found is not None and len(found.points) > _ONE_ROUND for found in timings),
         "beliefs": bool(beliefs.shown_beliefs(summary)),
     }
     return tuple(kind for kind in RUN_KINDS if there.get(kind, True))
