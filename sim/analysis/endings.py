@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim._version import __version__
+from sim.analysis.belief_paths import belief_paths
 from sim.analysis.refusals import refusals
 from sim.analysis.shares import share_of, shares_of
 from sim.analysis.terms import concessions_made, option_shares, packages, party_values
+from sim.analysis.timing import time_to_agreement
 from sim.analysis.track import followed, offer_track
 from sim.domain.comparison import Comparison
 from sim.domain.estimate import Labels, Share
@@ -41,6 +43,8 @@ def summarise(outcomes: Outcomes) -> CodingSummary:
         partial_deals=_partial_deals(outcomes),
         followed=followed(outcomes),
         track=offer_track(outcomes),
+        beliefs=belief_paths(outcomes),
+        timing=time_to_agreement(outcomes),
     )
 
 

@@ -19,6 +19,7 @@ from sim.analysis.making import made_from
 from sim.analysis.over_blocks import Counter, Progress
 from sim.analysis.overlap.counted import Counted, SetQuestion
 from sim.analysis.overlap.days import day_rows
+from sim.analysis.overlap.ended import ended_rows
 from sim.analysis.overlap.public import PublicPicture, pictured_parties, public_picture
 from sim.analysis.overlap.rows import (
     option_rows,
@@ -29,7 +30,7 @@ from sim.analysis.overlap.rows import (
     telling_issues,
 )
 from sim.analysis.overlap.searched import search_all, with_pairs
-from sim.analysis.overlap.talks import talks_row
+from sim.analysis.overlap.talks import played, talks_row
 from sim.analysis.zopa_counting import count_all
 from sim.domain.agenda import Agenda
 from sim.domain.scenario import Scenario
@@ -96,6 +97,7 @@ def acceptable_set(
         }
     agenda, axes = first.agenda, pictured_parties(first)
     pictures = _pictures(scenarios, day, axes if all_tried else None)
+    talks = {coding: played(scenario, n=n, seed=seed) for coding, scenario in scenarios.items()}
     return Zopa(
         made=made,
         day=day,
@@ -111,8 +113,12 @@ def acceptable_set(
         frontier=tuple(row for picture in pictures for row in picture.frontier),
         points=tuple(row for picture in pictures for row in picture.points),
         talks=tuple(
-            talks_row(coding, scenario, n=n, seed=seed, all_tried=all_tried)
-            for coding, scenario in scenarios.items()
+            talks_row(coding, *there, all_tried=all_tried) for coding, there in talks.items()
+        ),
+        ended=tuple(
+            row
+            for coding, (outcomes, _) in talks.items()
+            for row in (ended_rows(coding, outcomes, day, axes) if pictures and axes else ())
         ),
         blocking=blocked,
     )

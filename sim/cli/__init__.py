@@ -19,6 +19,7 @@ from sim.cli import (
     equilibrium,
     explore,
     files,
+    gallery,
     robust,
     running,
     sensitivity,
@@ -77,6 +78,7 @@ for _module in (
     sources,
     explore,
     files,
+    gallery,
 ):
     _module.register(app)
 

@@ -31,26 +31,27 @@ def plot(
         typer.Option(
             "--kind",
             metavar="KIND",
-            help="endings, packages, values, offers, refusals, concessions, or the name of an "
-            "analysis's figure; all if not given.",
+            help="endings, timing, packages, values, offers, refusals, beliefs, concessions, or "
+            "the name of an analysis's figure; all if not given.",
         ),
     ] = None,
 ) -> None:
     """Draw the figures of a run or an analysis as PNG and SVG, from what a folder holds."""
     from sim.records import FolderKind, kind_of, read_concessions, read_run
     from sim.report import write_concession_figure, write_figures
-    from sim.report.figures.pages import RUN_KINDS
+    from sim.report.figures.pages import RUN_KINDS, run_kinds
 
     holds = kind_of(folder)
     if holds is not FolderKind.RUN:
         _draw_answer(folder, holds.value.removeprefix("parley "), kind)
         return
     concessions = read_concessions(folder)
-    there = [*RUN_KINDS, *([_CONCESSIONS] if concessions else [])]
+    summary = read_run(folder)
+    there = [*run_kinds(summary), *([_CONCESSIONS] if concessions else [])]
     wanted = kind or there
     _check(folder, wanted, there, known=[*RUN_KINDS, _CONCESSIONS])
     place = folder / "figures"
-    written = write_figures(read_run(folder), place, [k for k in wanted if k != _CONCESSIONS])
+    written = write_figures(summary, place, [k for k in wanted if k != _CONCESSIONS])
     if concessions is not None and _CONCESSIONS in wanted:
         written += write_concession_figure(concessions, place)
     for file in written:

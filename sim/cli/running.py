@@ -157,13 +157,14 @@ def _tell(job: Job, summary: RunSummary, request: o.Request) -> bool:
 
 
 def _draw(folder: Path) -> bool:
-    from sim.records import add_figures
+    from sim.records import add_figures, read_run
     from sim.report import write_figures
-    from sim.report.figures.pages import RUN_KINDS
+    from sim.report.figures.pages import run_kinds
 
-    if all((folder / "figures" / f"{kind}.png").exists() for kind in RUN_KINDS):
-        return True
     try:
+        kinds = run_kinds(read_run(folder))
+        if all((folder / "figures" / f"{kind}.png").exists() for kind in kinds):
+            return True
         add_figures(folder, lambda summary, place: write_figures(summary, place, forms=("png",)))
     except (ParleyError, OSError) as error:
         note(f"the figures are missing: {error}")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sim.domain.comparison import Comparison
 from sim.domain.estimate import Amount, Labels, Quantiles, Share
+from sim.domain.timing import BeliefPath, Timing
 
 __all__ = [
     "CodingSummary",
@@ -111,8 +112,8 @@ class CodingSummary:
     packages : of settled worlds, most frequent first, ten at most and the rest as one. options :
     issue → option → share of settled worlds that hold it (empty where none settled). values : party
     → values. concessions_made : party → issue → value units given up. refusals : most frequent
-    first. partial_deals : id → share of worlds that signed it. track : where offers met, over the
-    first ``followed`` worlds.
+    first. partial_deals : id → share of worlds that signed it. Over the first ``followed`` worlds:
+    track, where offers met, and beliefs, what was believed. timing : how long the talks took.
     """
 
     coding: str
@@ -129,6 +130,8 @@ class CodingSummary:
     partial_deals: Mapping[str, Share]
     followed: int = 0
     track: tuple[TrackPoint, ...] = ()
+    beliefs: tuple[BeliefPath, ...] = ()
+    timing: Timing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

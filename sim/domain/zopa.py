@@ -11,6 +11,7 @@ from sim.domain.blocking import Blocking
 from sim.domain.zopa_rows import (
     CloudRow,
     DayRow,
+    EndedRow,
     FrontierRow,
     OptionRow,
     PackageRow,
@@ -32,7 +33,8 @@ class Zopa:
     axes : the two parties whose margins the public world is pictured in. pairs : every two issues
     where all packages were tried, else those of the map. cloud, frontier, points : the public
     world, where every number is its mode and a line holds if its firmness is at least one half.
-    blocking : who blocks where the set is empty; its tables are among those of the finding.
+    ended : the packages that the talks sign most, placed there. blocking : who blocks where the set
+    is empty; its tables are among those of the finding.
     """
 
     kind: ClassVar[str] = "zopa"
@@ -52,6 +54,7 @@ class Zopa:
     points: tuple[PointRow, ...]
     talks: tuple[TalksRow, ...]
     blocking: Blocking
+    ended: tuple[EndedRow, ...] = ()
 
     @property
     def tables(self) -> Mapping[str, Sequence[Any]]:
@@ -65,6 +68,7 @@ class Zopa:
             "frontier": self.frontier,
             "points": self.points,
             "cloud": self.cloud,
+            "ended": self.ended,
             "talks": self.talks,
             **self.blocking.tables,
         }

@@ -11,6 +11,7 @@ from sim.domain.estimate import Amount, Quantiles, Share
 __all__ = [
     "CloudRow",
     "DayRow",
+    "EndedRow",
     "FrontierRow",
     "Method",
     "OptionRow",
@@ -187,6 +188,20 @@ class PointRow:
     package: Mapping[str, str]
     first: float
     second: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndedRow:
+    """A package that the talks sign, in the margins that it leaves in the public world.
+
+    share : of the settled worlds among the first ``TalksRow.asked``.
+    """
+
+    coding: str
+    package: Mapping[str, str]
+    first: float
+    second: float
+    share: Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

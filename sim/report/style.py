@@ -1,4 +1,7 @@
-"""One look for every figure: colours safe for colour-blind readers, labels instead of legends."""
+"""One look for every figure: colours safe for colour-blind readers, labels instead of legends.
+
+The colours themselves are in ``sim.domain.palette``, which pages share.
+"""
 
 from __future__ import annotations
 
@@ -10,34 +13,58 @@ from typing import Any
 import matplotlib
 from matplotlib.axes import Axes
 
+from sim.domain.palette import (
+    BAND,
+    DRAB,
+    ENDING_COLOURS,
+    ENDING_LOOKS,
+    FAINT,
+    GRID,
+    HIGH_END,
+    INK,
+    LOW_END,
+    MARKED,
+    NO_DEAL,
+    PAPER,
+    SIGNED,
+    SIGNED_TINT,
+    Look,
+    css_variables,
+    party_look,
+    series_look,
+)
+
 __all__ = [
+    "BAND",
     "DRAB",
     "ENDING_COLOURS",
+    "ENDING_LOOKS",
+    "FAINT",
+    "GRID",
+    "HIGH_END",
     "INK",
+    "LOW_END",
+    "MARKED",
     "NO_DEAL",
-    "PARTY_COLOURS",
+    "PAPER",
     "SIGNED",
+    "SIGNED_TINT",
     "SMALL",
+    "TINY",
+    "Look",
     "apart",
+    "css_variables",
+    "line_of",
     "look",
     "of_100",
+    "party_look",
+    "series_look",
     "wrapped",
 ]
 
-INK = "#222222"
-DRAB = "#717581"
+#: Small print, in points: labels beside marks, and notes that have little room.
 SMALL = 8.0
-
-# petroff10: told apart by readers with the common kinds of colour blindness.
-PARTY_COLOURS = ("#3f90da", "#e76300", "#832db6", "#a96b59", "#717581", "#b9ac70", "#bd1f01")
-ENDING_COLOURS = {
-    "settlement": "#3f90da",
-    "partial": "#e08a00",
-    "walkout": "#bd1f01",
-    "impasse": "#717581",
-}
-SIGNED = "#3f90da"
-NO_DEAL = "#717581"
+TINY = 7.0
 
 _RULES: Any = {
     "axes.edgecolor": DRAB,
@@ -53,7 +80,7 @@ _RULES: Any = {
     "figure.dpi": 150,
     "font.family": "DejaVu Sans",
     "font.size": 9,
-    "grid.color": "#e4e4e4",
+    "grid.color": GRID,
     "grid.linewidth": 0.7,
     "image.cmap": "cividis",
     "savefig.dpi": 150,
@@ -75,6 +102,11 @@ def look() -> Iterator[None]:
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_RULES)
         yield
+
+
+def line_of(one: Look) -> Any:
+    """The line of a look, as matplotlib takes a ``linestyle``."""
+    return (0, one.dashes) if one.dashes else "-"
 
 
 def wrapped(text: str, width: int, *, lines: int = 3) -> str:

@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox
 from sim.domain.concession import ConcessionTable
 from sim.domain.finding import RunSummary
 from sim.report import style
-from sim.report.figures.pages import RUN_KINDS, lift_page, run_page
+from sim.report.figures.pages import lift_page, run_kinds, run_page
 from sim.report.text import run_text
 
 __all__ = ["FORMS", "save", "settle", "write_concession_figure", "write_figures", "write_report"]
@@ -31,13 +31,16 @@ def write_report(finding: RunSummary, folder: str | Path) -> tuple[Path, ...]:
 def write_figures(
     summary: RunSummary,
     folder: str | Path,
-    kinds: Iterable[str] = RUN_KINDS,
+    kinds: Iterable[str] | None = None,
     forms: Sequence[str] = FORMS,
 ) -> tuple[Path, ...]:
-    """Draw the named kinds of picture into a folder. Raises ``NotFoundError`` for another."""
+    """Draw kinds of picture into a folder; returns the files.
+
+    kinds : those that have something to show if not given. Raises ``NotFoundError`` for another.
+    """
     written: list[Path] = []
     with style.look():
-        for kind in kinds:
+        for kind in run_kinds(summary) if kinds is None else kinds:
             written += save(run_page(summary, kind), Path(folder), kind, forms)
     return tuple(written)
 

@@ -33,7 +33,7 @@ from sim.domain.zopa_rows import TalksRow
 if TYPE_CHECKING:
     from sim.engine import Standing
 
-__all__ = ["ASKED", "gains_left", "signing_days", "talks_row"]
+__all__ = ["ASKED", "gains_left", "played", "signing_days", "talks_row"]
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -45,20 +45,25 @@ ASKED = 400
 _WORTH_IT = 0.01
 
 
-def talks_row(coding: str, scenario: Scenario, *, n: int, seed: int, all_tried: bool) -> TalksRow:
-    """Missed overlap and gains left in the first worlds of a coding.
-
-    all_tried : whether the agenda is small enough for ``gains_left``.
-    """
+def played(scenario: Scenario, *, n: int, seed: int) -> tuple[Outcomes, Worlds]:
+    """The talks in the first worlds, at most ``ASKED``, and the recipe they were played on."""
     from sim.engine import negotiate
     from sim.sampling import sample_worlds
 
     asked = min(n, ASKED)
     worlds = sample_worlds(scenario, n=asked, seed=seed)
-    outcomes = negotiate(scenario, worlds, asked=asked, tracked=0)
+    return negotiate(scenario, worlds, asked=asked, tracked=0), worlds
+
+
+def talks_row(coding: str, outcomes: Outcomes, worlds: Worlds, *, all_tried: bool) -> TalksRow:
+    """Missed overlap and gains left in the worlds of a coding that were ``played``.
+
+    all_tried : whether the agenda is small enough for ``gains_left``.
+    """
+    asked = outcomes.n
     settled = outcomes.ending == Ending.SETTLEMENT
     missed = ~settled & (outcomes.overlap == Overlap.PRESENT)
-    at_first = open_worlds(scenario, n=asked, seed=seed)
+    at_first = open_worlds(outcomes.scenario, n=asked, seed=outcomes.seed)
     left = gains_left(outcomes, worlds) if all_tried and settled.any() else None
     weight = outcomes.weight
     return TalksRow(

@@ -95,7 +95,7 @@ def draw_alone(finding: Blocking, coding: str, axes: Axes) -> Axes:
         if share is None:
             axes.text(0.01, place, "no such world", va="center", fontsize=7.5, color=style.DRAB)
             continue
-        colour = style.PARTY_COLOURS[order.index(party) % len(style.PARTY_COLOURS)]
+        colour = style.party_look(order, party).colour
         look: dict[str, Any] = {
             "line": {"color": colour, "edgecolor": colour},
             "shift": {"color": "white", "edgecolor": colour, "hatch": "////"},
@@ -128,7 +128,7 @@ def draw_load(finding: Blocking, coding: str, axes: Axes) -> Axes:
         row = next((row for row in rows if row.coding == coding), None)
         if row is None:
             continue
-        colour = style.PARTY_COLOURS[order.index(row.party) % len(style.PARTY_COLOURS)]
+        colour = style.party_look(order, row.party).colour
         needed = 0.0 if row.minimal is None else row.minimal.share
         axes.plot([needed, row.firm.share], [place, place], color=colour, linewidth=1.2, zorder=1)
         axes.plot(

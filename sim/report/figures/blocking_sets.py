@@ -51,29 +51,44 @@ def draw_opened(finding: Blocking, sets: Sequence[Sequence[OpeningSet]], axes: A
     """Of 100 empty worlds, those that each set opens: one mark a coding with its interval."""
     codings = finding.made.codings
     for at, coding in enumerate(codings):
-        colour = style.PARTY_COLOURS[at % len(style.PARTY_COLOURS)]
+        look = style.series_look(at)
         aside = 0.24 * (at - (len(codings) - 1) / 2)
         for place, rows in enumerate(sets):
             share = next((row.opens for row in rows if row.coding == coding), None)
             if share is None:
                 continue
-            axes.plot([place + aside] * 2, [share.low, share.high], color=colour, linewidth=1)
+            axes.plot([place + aside] * 2, [share.low, share.high], color=look.colour, linewidth=1)
             axes.plot(
                 [place + aside],
                 [share.share],
-                _MARKERS[at % len(_MARKERS)],
-                color=colour,
+                look.marker,
+                color=look.colour,
                 markersize=5,
-                label=coding_head(coding) if place == 0 else None,
             )
-    if len(codings) > 1:
-        axes.legend(loc="lower right", fontsize=style.SMALL, frameon=True, ncols=len(codings))
+        if len(codings) > 1:
+            _name_coding(coding, at, axes)
     axes.set_ylim(0.0, 1.05)
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1.0])
     style.of_100(axes)
     axes.set_ylabel("opened, of 100 worlds\nwithout a package")
     _columns(sets, axes)
     return axes
+
+
+def _name_coding(coding: str, at: int, axes: Axes) -> None:
+    """The sign and name of a coding left of the panel, below those before it."""
+    look = style.series_look(at)
+    axes.annotate(
+        f"{coding_head(coding)} {look.sign}",
+        xy=(0, 1),
+        xycoords="axes fraction",
+        xytext=(-52, -2 - 13 * at),
+        textcoords="offset points",
+        ha="right",
+        va="top",
+        fontsize=style.SMALL,
+        color=look.colour,
+    )
 
 
 def draw_members(
@@ -85,13 +100,13 @@ def draw_members(
     """What is in each set: a dot on the row of every line and no-deal value that it holds."""
     order = list(finding.made.labels.parties)
     for row in range(0, len(members), 2):
-        axes.axhspan(row - 0.5, row + 0.5, color="#f3f3f3", linewidth=0, zorder=0)
+        axes.axhspan(row - 0.5, row + 0.5, color=style.BAND, linewidth=0, zorder=0)
     for place, rows in enumerate(sets):
         held = [members.index(member) for member in _of(rows[0])]
         axes.plot([place] * 2, [min(held), max(held)], color=style.INK, linewidth=1, zorder=1)
         for row in held:
             party, issue = members[row]
-            colour = style.PARTY_COLOURS[order.index(party) % len(style.PARTY_COLOURS)]
+            colour = style.party_look(order, party).colour
             face = colour if issue else "white"
             axes.plot(
                 [place], [row], "o", color=face, markeredgecolor=colour, markersize=7, zorder=2

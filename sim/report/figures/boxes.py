@@ -90,7 +90,7 @@ def _limit(axes: Axes, one: Condition, place: int) -> None:
     high = 1.0 if one.high is None else (one.high - one.lowest) / width
     if one.kind in _YES_OR_NO:
         low, high = (0.5, 1.0) if one.low is not None else (0.0, 0.5)
-    axes.plot([0.0, 1.0], [place, place], color="#d0d0d0", linewidth=5, solid_capstyle="butt")
+    axes.plot([0.0, 1.0], [place, place], color=style.GRID, linewidth=5, solid_capstyle="butt")
     axes.plot(
         [max(0.0, low), min(1.0, high)],
         [place, place],

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from sim.domain.estimate import Share
 from sim.domain.finding import DayShares, RunSummary
 from sim.report import style, wording
+from sim.report.figures.canvas import beside, mark_deadline
 
 __all__ = ["draw_endings_by_day", "endings_title", "shown_endings"]
 
@@ -39,20 +40,22 @@ def draw_endings_by_day(summary: RunSummary, coding: str, axes: Axes) -> Axes:
     ends = []
     for ending in shown_endings(summary):
         shares = [_share(point, ending) for point in found.by_day]
-        colour = style.ENDING_COLOURS[ending]
+        look = style.ENDING_LOOKS[ending]
         axes.fill_between(
             days,
             [share.low for share in shares],
             [share.high for share in shares],
-            color=colour,
+            color=look.colour,
             alpha=0.2,
             linewidth=0,
         )
-        axes.plot(days, [share.share for share in shares], color=colour, linewidth=1.8)
+        line = style.line_of(look)
+        middle = [share.share for share in shares]
+        axes.plot(days, middle, color=look.colour, linestyle=line, linewidth=1.8)
         ends.append(shares[-1].share if shares else 0.0)
     axes.set_ylim(0.0, _top(summary))
     _label_lines(summary, coding, ends, axes)
-    _mark_deadline(summary, axes)
+    mark_deadline(summary.deadline, summary.horizon, axes)
     axes.set_xlim(0.0, summary.horizon)
     axes.set_xlabel("day")
     axes.set_ylabel("of 100 worlds, by that day")
@@ -81,36 +84,5 @@ def _label_lines(summary: RunSummary, coding: str, ends: list[float], axes: Axes
     lift = max(0.0, 0.03 * top - min(places))
     for ending, end, place in zip(shown_endings(summary), ends, places, strict=True):
         share = summary.codings[coding].endings[ending]
-        axes.annotate(
-            f"{wording.ending_words(ending)}\n{wording.share_words(share)}",
-            xy=(summary.horizon, end),
-            xytext=(1.05, (place + lift) / top),
-            textcoords="axes fraction",
-            arrowprops={
-                "arrowstyle": "-",
-                "color": style.ENDING_COLOURS[ending],
-                "linewidth": 0.8,
-                "shrinkA": 0,
-                "shrinkB": 0,
-                "relpos": (0, 0.5),
-            },
-            color=style.ENDING_COLOURS[ending],
-            fontsize=style.SMALL,
-            va="center",
-            annotation_clip=False,
-            linespacing=1.1,
-        )
-
-
-def _mark_deadline(summary: RunSummary, axes: Axes) -> None:
-    if summary.deadline is None or summary.deadline >= summary.horizon:
-        return
-    axes.axvline(summary.deadline, color=style.DRAB, linestyle=":", linewidth=1)
-    axes.text(
-        summary.deadline,
-        axes.get_ylim()[1],
-        f" deadline, {wording.day_words(summary.deadline)}",
-        fontsize=style.SMALL,
-        color=style.DRAB,
-        va="top",
-    )
+        words = f"{wording.ending_words(ending)}\n{wording.share_words(share)}"
+        beside(axes, words, (summary.horizon, end), place + lift, style.ENDING_COLOURS[ending])

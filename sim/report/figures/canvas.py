@@ -11,7 +11,7 @@ from sim.domain.answer import Made
 from sim.report import style, wording
 from sim.report.codings import coding_head
 
-__all__ = ["canvas", "caption_of", "hide_inner_labels", "name_coding"]
+__all__ = ["beside", "canvas", "caption_of", "hide_inner_labels", "mark_deadline", "name_coding"]
 
 _WIDE = 9.0
 _HEAD = 0.24
@@ -79,3 +79,50 @@ def hide_inner_labels(axes: Sequence[Axes]) -> None:
     """Leave the labels of rows to the first panel."""
     for one in axes[1:]:
         one.set_yticklabels([])
+
+
+def mark_deadline(
+    deadline: float | None, horizon: float, axes: Axes, *, words: str = "deadline"
+) -> None:
+    """A dotted line on the announced day, and what it is; none where the talks end by then anyway.
+
+    words : what stands at the top of the line with the day; nothing if empty.
+    """
+    if deadline is None or deadline >= horizon:
+        return
+    axes.axvline(deadline, color=style.DRAB, linestyle=":", linewidth=1)
+    if words:
+        axes.text(
+            deadline,
+            axes.get_ylim()[1],
+            f" {words}, {wording.day_words(deadline)}",
+            fontsize=style.SMALL,
+            color=style.DRAB,
+            va="top",
+        )
+
+
+def beside(axes: Axes, words: str, at: tuple[float, float], height: float, colour: str) -> None:
+    """A label right of a panel, joined to the place it speaks of.
+
+    at : the place, in data. height : of the label's middle, on the panel's own scale from 0.
+    """
+    axes.annotate(
+        words,
+        xy=at,
+        xytext=(1.05, height / axes.get_ylim()[1]),
+        textcoords="axes fraction",
+        arrowprops={
+            "arrowstyle": "-",
+            "color": colour,
+            "linewidth": 0.8,
+            "shrinkA": 0,
+            "shrinkB": 0,
+            "relpos": (0, 0.5),
+        },
+        color=colour,
+        fontsize=style.SMALL,
+        va="center",
+        annotation_clip=False,
+        linespacing=1.1,
+    )

@@ -189,7 +189,7 @@ def shown_payers(finding: Clock) -> list[tuple[str, float | None, str | None]]:
 
 def draw_payers(finding: Clock, coding: str, axes: Axes) -> Axes:
     """Mean change of each side's value, by who fears the deadline."""
-    rows = shown_payers(finding)
+    rows, parties = shown_payers(finding), finding.made.labels.parties
     told = {
         (row.setting, row.value, row.party): row
         for row in finding.terms
@@ -199,7 +199,7 @@ def draw_payers(finding: Clock, coding: str, axes: Axes) -> Axes:
         if side is None:
             axes.axhline(place - 0.5, color=style.DRAB, linewidth=0.4)
         elif (setting, value, side) in told:
-            _change(axes, place, told[setting, value, side], finding.sides.index(side))
+            _change(axes, place, told[setting, value, side], style.party_look(parties, side))
     axes.axvline(0.0, color=style.INK, linewidth=0.8)
     labels = [_label(finding, *row) for row in rows]
     axes.set_yticks(range(len(rows)))
@@ -227,18 +227,18 @@ def _label(finding: Clock, setting: str, value: float | None, side: str | None) 
     return style.wrapped(wording.capital(finding.made.labels.parties[side]), 30, lines=1)
 
 
-def _change(axes: Axes, place: int, row: TermRow, at: int) -> None:
+def _change(axes: Axes, place: int, row: TermRow, look: style.Look) -> None:
     if row.change is None:
         axes.annotate("too few worlds", xy=(0.0, place), va="center", fontsize=7.5)
         return
-    colour = style.PARTY_COLOURS[at % len(style.PARTY_COLOURS)]
-    axes.plot([row.change.low, row.change.high], [place, place], color=colour, linewidth=2)
+    ends = [row.change.low, row.change.high]
+    axes.plot(ends, [place, place], color=look.colour, linewidth=2)
     axes.plot(
         [row.change.mean],
         [place],
-        marker="oDs^v"[at % 5],
+        marker=look.marker,
         markersize=6,
-        color=colour,
+        color=look.colour,
         markeredgecolor="white",
         linestyle="none",
     )

@@ -22,8 +22,6 @@ from sim.report.figures.concession_pairs import pairs_page
 
 __all__ = ["draw_set_members", "draw_set_shares", "pages"]
 
-#: Codings are told apart by shape, so that grey print keeps them.
-_MARKERS = (("o", "●"), ("s", "■"), ("^", "▲"), ("D", "◆"), ("v", "▼"), ("P", "✚"))
 _MOST_SETS = 12
 
 #: How far the codings of a set stand apart, in sets; and where the rows of numbers are, in shares.
@@ -50,8 +48,9 @@ def _sets_page(sets: ConcessionSets, made: Made) -> Figure:
     if sets.search.reached:
         order = "The fewest concessions first, then the cheapest."
     reading = (
-        "Above: settled of 100 worlds, with intervals; below: what each set consists of. Numbers "
-        "beside dots: change of the mover's own result when the set is made, in the coding where "
+        "Above: settled of 100 worlds, with intervals; below: what each set consists of, a mark a "
+        "party. Numbers "
+        "beside marks: change of the mover's own result when the set is made, in the coding where "
         f"it is lowest. {order}"
     )
     figure, axes = canvas(2, 1, above + below, _sets_title(sets, made), caption_of(made, reading))
@@ -95,8 +94,8 @@ def draw_set_shares(sets: ConcessionSets, made: Made, axes: Axes) -> Axes:
         axes.plot(
             [x],
             [share.share],
-            marker=_MARKERS[k % len(_MARKERS)][0],
-            color=style.PARTY_COLOURS[k % len(style.PARTY_COLOURS)],
+            marker=style.series_look(k).marker,
+            color=style.series_look(k).colour,
             markeredgecolor=style.INK,
             markersize=6,
             linestyle="none",
@@ -104,7 +103,7 @@ def draw_set_shares(sets: ConcessionSets, made: Made, axes: Axes) -> Axes:
         told = wording.share_middle(share)
         axes.text(row.set, _row(k, many), told, ha="center", va="center", fontsize=8)
     for k, coding in enumerate(made.codings):
-        named = f"{coding_head(coding) or 'settled'} {_MARKERS[k % len(_MARKERS)][1]}"
+        named = f"{coding_head(coding) or 'settled'} {style.series_look(k).sign}"
         axes.annotate(
             named,
             xy=(0.52, _row(k, many)),
@@ -142,14 +141,17 @@ def draw_set_members(sets: ConcessionSets, made: Made, axes: Axes) -> Axes:
     """A column of joined dots for each set, one row for each concession."""
     steps = _members(sets)
     for row, _ in enumerate(steps):
-        axes.axhspan(row - 0.5, row + 0.5, color="#f3f3f3" if row % 2 else "white", linewidth=0)
+        axes.axhspan(
+            row - 0.5, row + 0.5, color=style.BAND if row % 2 else style.PAPER, linewidth=0
+        )
     for number in dict.fromkeys(one.set for one in sets.sets if one.set <= _MOST_SETS):
         costs = mover_costs(sets, number)
         rows = [steps.index(step) for step in set_steps(sets, number)]
         if rows:
             axes.plot([number] * 2, [min(rows), max(rows)], color=style.INK, linewidth=1.5)
         for row in rows:
-            axes.plot([number], [row], marker="o", markersize=8, color=style.INK)
+            look = style.party_look(made.labels.parties, steps[row].party)
+            axes.plot([number], [row], marker=look.marker, markersize=8, color=look.colour)
             lowest = min(cost.mean for cost in costs[steps[row].party].values())
             axes.annotate(
                 wording.cost_words(lowest),

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
 from sim.domain.concession import ConcessionKind
 from sim.domain.concessions import Concessions, MoveRow, ProcessRule
@@ -21,8 +19,6 @@ from sim.report.figures.canvas import canvas, caption_of, hide_inner_labels, nam
 __all__ = ["MOST_GROUPS", "draw_concessions", "pages", "title"]
 
 MOST_GROUPS = 12
-
-_PAPER = "#9cc3ea"
 
 
 def pages(finding: Concessions) -> Mapping[str, Callable[[], Figure]]:
@@ -49,9 +45,10 @@ def _page(finding: Concessions) -> Figure:
     few = min((row.worlds for row in finding.without), default=finding.made.worlds)
     rules = len(ProcessRule) - len(finding.idle)
     reading = (
-        "Between dotted lines nothing is told apart. On paper: a package that all would sign on "
-        f"{wording.day_words(finding.day)}. In talks: settled by "
-        f"{wording.day_words(finding.made.horizon)}, under {rules} process rules"
+        "Between dotted lines nothing is told apart. Bar: on paper, a package that all would sign "
+        f"on {wording.day_words(finding.day)}. Grey: in talks, settled by "
+        f"{wording.day_words(finding.made.horizon)}, under {rules} process rules; diamond: "
+        "as stated"
     )
     if few < finding.made.worlds:
         reading += f" (all but one on {wording.count_words(few)})"
@@ -66,7 +63,6 @@ def _page(finding: Concessions) -> Figure:
     for coding, one in zip(finding.made.codings, axes, strict=True):
         draw_concessions(finding, coding, one)
         name_coding(coding, one)
-    _name_marks(axes[0], len(shown))
     hide_inner_labels(axes)
     return figure
 
@@ -108,7 +104,7 @@ def _draw_paper(known: Lookup, move: MoveRow, coding: str, place: int, axes: Axe
             color=style.DRAB,
         )
         return
-    axes.barh(above, exact.difference, height=0.36, color=_PAPER, edgecolor=style.SIGNED)
+    axes.barh(above, exact.difference, height=0.36, color=style.SIGNED_TINT, edgecolor=style.SIGNED)
     axes.plot([exact.low, exact.high], [above, above], color=style.INK, linewidth=1)
 
 
@@ -159,24 +155,6 @@ def _frame(
     )
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False, axis="y")
-
-
-def _name_marks(axes: Axes, rows: int) -> None:
-    axes.legend(
-        handles=[
-            Patch(facecolor=_PAPER, edgecolor=style.SIGNED, label="on paper"),
-            Line2D([], [], color=style.DRAB, linewidth=3.2, label="in talks, all rules"),
-            Line2D(
-                [], [], marker="D", color="white", markeredgecolor=style.INK, markersize=4,
-                label="as stated",
-            ),
-        ],
-        loc="upper center",
-        bbox_to_anchor=(0.5, -0.6 / max(3, rows)),
-        ncols=3,
-        frameon=False,
-        fontsize=7.5,
-    )  # fmt: skip
 
 
 def _span(

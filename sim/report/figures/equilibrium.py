@@ -19,8 +19,11 @@ __all__ = ["draw_changes", "draw_regrets", "draw_settled", "pages"]
 #: Profiles shown in a panel.
 _SHOWN = 8
 _MARKERS = {Holds.YES: "o", Holds.UNTOLD: "D", Holds.NO: "X"}
-_COLOURS = {Holds.YES: "#3f90da", Holds.UNTOLD: "#717581", Holds.NO: "#bd1f01"}
-_PARTY_MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+_COLOURS = {
+    Holds.YES: style.SIGNED,
+    Holds.UNTOLD: style.DRAB,
+    Holds.NO: style.ENDING_COLOURS["walkout"],
+}
 
 
 def pages(finding: Equilibria) -> Mapping[str, Callable[[], Figure]]:
@@ -114,12 +117,22 @@ def _there(finding: Equilibria) -> Figure:
         name_coding(coding, left)
     for side in (0, 1):
         _alike(axes[side::2])
-    handles, labels = axes[1].get_legend_handles_labels()
-    axes[1].legend(
-        handles, labels, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(labels),
-        frameon=False, fontsize=style.SMALL, handletextpad=0.2, columnspacing=0.9, borderpad=0.1,
-    )  # fmt: skip
+    _name_parties(finding, axes[1])
     return figure
+
+
+def _name_parties(finding: Equilibria, axes: Axes) -> None:
+    """The parties' signs and names in a row above a panel, each in its colour."""
+    parties = finding.made.labels.parties
+    words = [f"{style.party_look(parties, party).sign} {parties[party]}" for party in parties]
+    # Names share the width by their lengths, two letters' room between them.
+    total = sum(len(word) + 2 for word in words)
+    start = 0.0
+    for party, word in zip(parties, words, strict=True):
+        colour = style.party_look(parties, party).colour
+        axes.text(start / total, 1.03, word, transform=axes.transAxes, color=colour,
+                  fontsize=style.SMALL, va="bottom")  # fmt: skip
+        start += len(word) + 2
 
 
 def _alike(panels: Sequence[Axes]) -> None:
@@ -182,15 +195,14 @@ def draw_changes(finding: Equilibria, coding: str, axes: Axes) -> Axes:
     step = 0.6 / max(1, len(parties) - 1)
     apart = [step * (k - (len(parties) - 1) / 2) for k in range(len(parties))]
     axes.axvline(0.0, color=style.INK, linewidth=0.8)
-    for k, (party, name) in enumerate(parties.items()):
-        colour = style.PARTY_COLOURS[k % len(style.PARTY_COLOURS)]
-        marker = _PARTY_MARKERS[k % len(_PARTY_MARKERS)]
+    for k, party in enumerate(parties):
+        look = style.party_look(parties, party)
+        colour, marker = look.colour, look.marker
         changes = {
             row.at: row.change
             for row in finding.values
             if (row.coding, row.party) == (coding, party)
         }
-        axes.plot([], [], marker=marker, color=colour, linewidth=1.4, label=name)
         for place, row in enumerate(told):
             change = changes[row.at]
             if change is None:
@@ -200,5 +212,6 @@ def draw_changes(finding: Equilibria, coding: str, axes: Axes) -> Axes:
             axes.plot(change.mean, at, marker=marker, color=colour, markersize=4.5)
     axes.set_yticks(range(len(told)), [""] * len(told))
     axes.set_ylim(len(told) - 0.5, -0.5)
+    axes.locator_params(axis="x", nbins=5)
     axes.set_xlabel("more than as coded, value units")
     return axes

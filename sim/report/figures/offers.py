@@ -31,7 +31,7 @@ def draw_offers(summary: RunSummary, coding: str, party: str, axes: Axes) -> Axe
     ends = []
     for proposer in proposers:
         points = [point for point in track if point.proposer == proposer]
-        _band(points, style.PARTY_COLOURS[order.index(proposer) % len(style.PARTY_COLOURS)], axes)
+        _band(points, style.party_look(order, proposer), axes)
         ends.append(points[-1])
     _label(summary, party, ends, axes)
     axes.set_xlim(0.0, summary.horizon)
@@ -40,17 +40,18 @@ def draw_offers(summary: RunSummary, coding: str, party: str, axes: Axes) -> Axe
     return axes
 
 
-def _band(points: list[TrackPoint], colour: str, axes: Axes) -> None:
+def _band(points: list[TrackPoint], look: style.Look, axes: Axes) -> None:
     days = [point.day for point in points]
     axes.fill_between(
         days,
         [point.value.p25 for point in points],
         [point.value.p75 for point in points],
-        color=colour,
+        color=look.colour,
         alpha=0.2,
         linewidth=0,
     )
-    axes.plot(days, [point.value.p50 for point in points], color=colour, linewidth=1.8)
+    middle = [point.value.p50 for point in points]
+    axes.plot(days, middle, color=look.colour, linestyle=style.line_of(look), linewidth=1.8)
 
 
 def _label(summary: RunSummary, party: str, ends: list[TrackPoint], axes: Axes) -> None:
@@ -60,7 +61,7 @@ def _label(summary: RunSummary, party: str, ends: list[TrackPoint], axes: Axes) 
     for point, place in zip(ends, places, strict=True):
         own = point.proposer == party
         words = "its own offers" if own else f"offered by {summary.labels.parties[point.proposer]}"
-        colour = style.PARTY_COLOURS[order.index(point.proposer) % len(style.PARTY_COLOURS)]
+        colour = style.party_look(order, point.proposer).colour
         axes.annotate(
             style.wrapped(words, 16),
             xy=(summary.horizon, place),

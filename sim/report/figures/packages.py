@@ -44,7 +44,7 @@ def draw_packages(summary: RunSummary, coding: str, axes: Axes) -> Axes:
         for place, (option, name) in enumerate(names.items()):
             held = options.get(issue, {}).get(option)
             share = held.share if held else 0.0
-            shade = colours(share) if options else to_rgba("#f0f0f0")
+            shade = colours(share) if options else to_rgba(style.BAND)
             axes.add_patch(
                 Rectangle((place, row), 1, 1, facecolor=shade, edgecolor="white", linewidth=2)
             )

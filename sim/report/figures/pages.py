@@ -12,16 +12,42 @@ from sim.domain.finding import RunSummary
 from sim.errors import NotFoundError
 from sim.report import wording
 from sim.report.codings import coding_head
-from sim.report.figures import by_day, lifts, offers, packages, refusals, values
+from sim.report.figures import (
+    beliefs,
+    by_day,
+    lifts,
+    offers,
+    packages,
+    refusals,
+    timing,
+    values,
+)
 from sim.report.figures.canvas import canvas, hide_inner_labels, name_coding
 
-__all__ = ["RUN_KINDS", "lift_page", "run_page"]
+__all__ = ["RUN_KINDS", "lift_page", "run_kinds", "run_page"]
 
 _INTERVAL = f"; {wording.SAMPLING_ONLY}"
 
-#: Kinds of picture a run has: ending shares by day, what settled worlds sign, what each party gets
-#: against its no-deal value, where offers meet, who refuses what.
-RUN_KINDS = ("endings", "packages", "values", "offers", "refusals")
+#: Kinds of picture a run has: ending shares by day, time to agreement, what settled worlds sign,
+#: what each party gets against its no-deal value, where offers meet, who refuses what, and what is
+#: believed of the others.
+RUN_KINDS = ("endings", "timing", "packages", "values", "offers", "refusals", "beliefs")
+
+#: Points that a time to agreement has with a single round: day 0 and the round.
+_ONE_ROUND = 2
+
+
+def run_kinds(summary: RunSummary) -> tuple[str, ...]:
+    """The kinds that have something to show of this run.
+
+    No beliefs where nobody holds any, and no time to agreement where there is one round only.
+    """
+    timings = [coding.timing for coding in summary.codings.values()]
+    there = {
+        "timing": any(found is not None and len(found.points) > _ONE_ROUND for found in timings),
+        "beliefs": bool(beliefs.shown_beliefs(summary)),
+    }
+    return tuple(kind for kind in RUN_KINDS if there.get(kind, True))
 
 
 def run_page(summary: RunSummary, kind: str) -> Figure:
@@ -31,10 +57,12 @@ def run_page(summary: RunSummary, kind: str) -> Figure:
     """
     makers: dict[str, Callable[[RunSummary], Figure]] = {
         "endings": _endings,
+        "timing": _timing,
         "packages": _packages,
         "values": _values,
         "offers": _offers,
         "refusals": _refusals,
+        "beliefs": _beliefs,
     }
     if kind not in makers:
         raise NotFoundError(f"no plot is called {kind!r}; there are {wording.listed(RUN_KINDS)}")
@@ -52,6 +80,21 @@ def _endings(summary: RunSummary) -> Figure:
         by_day.draw_endings_by_day(summary, name, one)
     for one in axes[1:]:
         one.set_ylabel("")
+    return figure
+
+
+def _timing(summary: RunSummary) -> Figure:
+    count = len(summary.codings)
+    caption = _caption(summary, timing.timing_reading(summary))
+    figure, axes = canvas(2, count, 5.0, timing.timing_title(summary), caption)
+    for column, name in enumerate(summary.codings):
+        above, below = axes[column], axes[count + column]
+        timing.draw_states(summary, name, above)
+        timing.draw_agreement(summary, name, below)
+        name_coding(name, above)
+        if column:
+            above.set_ylabel("")
+            below.set_ylabel("")
     return figure
 
 
@@ -108,14 +151,38 @@ def _offers(summary: RunSummary) -> Figure:
     return figure
 
 
-def _followed(summary: RunSummary) -> str:
-    """In how many worlds, the first ones of each coding, offers were written down."""
+def _beliefs(summary: RunSummary) -> Figure:
+    shown = beliefs.shown_beliefs(summary)
+    reading = (
+        f"{_followed(summary, 'Beliefs')} Line: median; band: the middle half; a world whose talks "
+        "are over keeps its last belief."
+    )
+    count, rows = len(summary.codings), max(1, len(shown))
+    caption = _caption(summary, reading, interval="")
+    figure, axes = canvas(rows, count, 2.5 * rows + 0.4, beliefs.beliefs_title(summary), caption)
+    for place, one in enumerate(axes):
+        name = list(summary.codings)[place % count]
+        if place < count:
+            name_coding(name, one)
+        if not shown:
+            one.set_axis_off()
+            continue
+        beliefs.draw_beliefs(summary, name, shown[place // count], one)
+        if place % count:
+            one.set_ylabel("")
+        if place // count < rows - 1:
+            one.set_xlabel("")
+    return figure
+
+
+def _followed(summary: RunSummary, what: str = "Offers") -> str:
+    """In how many worlds, the first ones of each coding, something was written down."""
     followed = max(coding.followed for coding in summary.codings.values())
     if not followed:
-        return "Offers were not followed."
+        return f"{what} were not followed."
     if followed >= summary.worlds:
-        return "Offers were followed in all worlds."
-    return f"Offers were followed in the first {wording.count_words(followed)} only."
+        return f"{what} were followed in all worlds."
+    return f"{what} were followed in the first {wording.count_words(followed)} only."
 
 
 def _refusals(summary: RunSummary) -> Figure:

@@ -44,7 +44,7 @@ def draw_refusals(summary: RunSummary, coding: str, axes: Axes) -> Axes:
         if share is None:
             axes.text(0.01, row, "never", va="center", fontsize=style.SMALL, color=style.DRAB)
             continue
-        colour = style.PARTY_COLOURS[order.index(key[0]) % len(style.PARTY_COLOURS)]
+        colour = style.party_look(order, key[0]).colour
         hollow = key[1] is None
         axes.barh(
             row, share.share, height=0.62, color="white" if hollow else colour, edgecolor=colour

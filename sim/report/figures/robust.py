@@ -81,7 +81,7 @@ def draw_readings(finding: Robust, coding: str, axes: Axes) -> Axes:
             )
     last = max(columns.values())
     for place in place_of.values():
-        axes.plot([0.0, last + 0.6], [place, place], color="#e4e4e4", linewidth=0.7, zorder=0.5)
+        axes.plot([0.0, last + 0.6], [place, place], color=style.GRID, linewidth=0.7, zorder=0.5)
     for flip in finding.flips:
         if flip.coding == coding:
             axes.annotate(

@@ -85,7 +85,7 @@ def draw_price(finding: Solved, coding: str, axes: Axes) -> Axes:
     axes.axvline(0.0, color=style.INK, linewidth=0.8)
     parties = list(finding.made.labels.parties)
     for place, key in enumerate(shown):
-        _draw_row(rows.get(key), place, parties.index(key[0]), axes)
+        _draw_row(rows.get(key), place, style.party_look(parties, key[0]), axes)
         if place and shown[place - 1][0] != key[0]:
             axes.axhline(place - 0.5, color=style.DRAB, linewidth=0.6)
     labels = finding.made.labels.parties
@@ -97,12 +97,11 @@ def draw_price(finding: Solved, coding: str, axes: Axes) -> Axes:
     return axes
 
 
-def _draw_row(row: PriceRow | None, place: int, party: int, axes: Axes) -> None:
+def _draw_row(row: PriceRow | None, place: int, look: style.Look, axes: Axes) -> None:
     if row is None or row.price is None:
         axes.text(0.0, place, " too few worlds", va="center", fontsize=style.SMALL)
         return
     price = row.price
-    colour = style.PARTY_COLOURS[party % len(style.PARTY_COLOURS)]
-    axes.plot([price.low, price.high], [place, place], color=colour, linewidth=1.6)
+    axes.plot([price.low, price.high], [place, place], color=look.colour, linewidth=1.6)
     size = 9 if row.concept is Concept.SUBGAME_PERFECT else 5.5
-    axes.plot(price.mean, place, marker=_MARKERS[row.concept], color=colour, markersize=size)
+    axes.plot(price.mean, place, marker=_MARKERS[row.concept], color=look.colour, markersize=size)

@@ -18,7 +18,6 @@ from sim.report.figures.canvas import canvas, caption_of, hide_inner_labels, nam
 __all__ = ["draw_curves", "draw_held", "pages"]
 
 _MARKERS = {Sense.NASH: "o", Sense.GMR: "s", Sense.SEQ: "^"}
-_LINES = ("-", "--", "-.", ":")
 
 #: Rows left free between the moves of single parties and of coalitions.
 _GAP = 0.8
@@ -116,7 +115,7 @@ def _draw_row(found: Mapping[Sense, Share | None], place: float, axes: Axes) -> 
             axes.text(0.01, place, "signed in no world", va="center", fontsize=style.SMALL)
             return
         y = place + 0.22 * (step - 1)
-        colour = style.PARTY_COLOURS[step]
+        colour = style.series_look(step).colour
         axes.plot([share.low, share.high], [y, y], color=colour, linewidth=1.2)
         axes.plot(share.share, y, marker=_MARKERS[sense], color=colour, markersize=5)
 
@@ -187,27 +186,26 @@ def draw_curves(finding: Stability, state: str, coding: str, axes: Axes) -> Axes
     top = max([0.1, *(row.gains.high for row in finding.curves if row.gains.share > 0.0)])
     ends = []
     for party in ever:
-        place = parties.index(party)
+        look = style.party_look(parties, party)
         own = [row for row in rows if row.party == party]
-        colour = style.PARTY_COLOURS[place % len(style.PARTY_COLOURS)]
         days = [row.day for row in own]
         axes.fill_between(
             days,
             [row.gains.low for row in own],
             [row.gains.high for row in own],
-            color=colour,
+            color=look.colour,
             alpha=0.18,
             linewidth=0,
         )
-        line = _LINES[place % len(_LINES)]
-        axes.plot(days, [row.gains.share for row in own], color=colour, linestyle=line, lw=1.8)
+        gains = [row.gains.share for row in own]
+        axes.plot(days, gains, color=look.colour, linestyle=style.line_of(look), lw=1.8)
         ends.append(own[-1].gains.share)
     _name_lines(finding, ever, ends, top, axes)
     last = finding.day + finding.until
     axes.set_xlim(finding.day, last)
     axes.set_ylim(0.0, min(1.0, 1.08 * top))
     axes.set_xlabel("day")
-    axes.set_ylabel("gains, of 100 signed worlds")
+    axes.set_ylabel("gains, of 100\nsigned worlds")
     style.of_100(axes)
     if not rows or not ever:
         told = "nobody ever gains" if rows else "signed in no world"
@@ -220,7 +218,7 @@ def _name_lines(
 ) -> None:
     parties = list(finding.made.labels.parties)
     for party, place in zip(ever, style.apart(ends, 0.13 * top), strict=True):
-        colour = style.PARTY_COLOURS[parties.index(party) % len(style.PARTY_COLOURS)]
+        colour = style.party_look(parties, party).colour
         axes.annotate(
             f" {finding.made.labels.parties[party]}",
             xy=(finding.day + finding.until, max(place, 0.04 * top)),

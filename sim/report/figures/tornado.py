@@ -11,8 +11,6 @@ from sim.report.number_names import number_words
 
 __all__ = ["draw_tornado", "shown_ends"]
 
-_HIGH = "#e08a00"
-
 
 def shown_ends(finding: Sensitivity) -> tuple[EndsRow, ...]:
     """One row for each number, in the order of the table."""
@@ -60,7 +58,7 @@ def _bar(
         height,
         middle,
         height=0.32,
-        color=_HIGH if is_high else style.SIGNED,
+        color=style.HIGH_END if is_high else style.LOW_END,
         hatch="////" if is_high else "",
         edgecolor="white",
         linewidth=0.0,

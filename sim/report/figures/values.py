@@ -28,7 +28,8 @@ def draw_values(summary: RunSummary, coding: str, axes: Axes) -> Axes:
         if found is None:
             continue
         without = found.no_deal_settled or found.no_deal
-        _bar(found.settled, row - _OFFSET, style.SIGNED, "signed", axes)
+        colour = style.party_look(summary.labels.parties, party).colour
+        _bar(found.settled, row - _OFFSET, colour, "signed", axes)
         _bar(without, row + _OFFSET, style.NO_DEAL, "no deal", axes)
     count = len(summary.labels.parties)
     axes.set_ylim(count - 0.4, -0.6)

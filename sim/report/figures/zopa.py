@@ -76,8 +76,9 @@ def _values_page(finding: Zopa) -> Figure:
     codings = finding.made.codings
     reading = (
         f"One world, {wording.day_words(finding.day)}: every number at its mode, a line counted if "
-        "at least as likely real as not. Grey: all packages; blue: those that all who must sign "
-        "would sign; dashed: those none betters for one side at no cost to the other."
+        "at least as likely real as not. Grey: all packages; green: those that all who must sign "
+        "would sign; dashed: those none betters for one side at no cost to the other. "
+        "Rings: what talks sign, larger the more often."
     )
     caption = caption_of(finding.made, reading, interval="")
     figure, axes = canvas(1, len(codings), 3.9, values_title(finding), caption)

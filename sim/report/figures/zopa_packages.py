@@ -16,7 +16,6 @@ from sim.report.codings import coding_head
 __all__ = ["draw_strips", "packages_title", "reading_of_strips", "shown_packages"]
 
 _MOST = 8
-_MARKERS = "osD^vP"
 
 #: Share of the picture that the strips take: so much an issue, up to so much.
 _STRIP, _STRIPS = 0.2, 0.67
@@ -75,7 +74,12 @@ def _draw_option(
     differs = package[issue] != first[issue]
     axes.add_patch(
         Rectangle(
-            at, 1, 1, facecolor="#dfe6f3" if differs else "white", edgecolor=style.DRAB, lw=0.5
+            at,
+            1,
+            1,
+            facecolor=style.MARKED if differs else style.PAPER,
+            edgecolor=style.DRAB,
+            lw=0.5,
         )
     )
     names = finding.made.labels.options[issue]
@@ -115,19 +119,21 @@ def _draw_shares(
         for row in rows:
             order = codings.index(row.coding)
             y = place + (order + 1) / (len(codings) + 1)
-            colour = style.PARTY_COLOURS[order % len(style.PARTY_COLOURS)]
-            axes.plot([across(row.signed.low), across(row.signed.high)], [y, y], color=colour, lw=1)
-            axes.plot(across(row.signed.share), y, _MARKERS[order % 6], color=colour, ms=4)
+            look = style.series_look(order)
+            axes.plot(
+                [across(row.signed.low), across(row.signed.high)], [y, y], color=look.colour, lw=1
+            )
+            axes.plot(across(row.signed.share), y, look.marker, color=look.colour, ms=4)
             axes.text(
                 right + 0.04 * wide,
                 y,
                 wording.share_words(row.signed),
                 va="center",
                 fontsize=7,
-                color=colour,
+                color=style.INK,
             )
     for share in (0.0, top):
-        axes.plot([across(share)] * 2, [0, len(shown)], color="#e4e4e4", lw=0.7, zorder=0)
+        axes.plot([across(share)] * 2, [0, len(shown)], color=style.GRID, lw=0.7, zorder=0)
         axes.text(across(share), len(shown) + 0.12, f"{100 * share:.0f}", ha="center", va="top",
                   fontsize=7, color=style.DRAB)  # fmt: skip
     _name_codings(codings, left, wide, axes)
@@ -142,11 +148,11 @@ def _name_codings(codings: Sequence[str], left: float, wide: float, axes: Axes) 
     axes.text(left, -0.16, "signed in, of 100 worlds", va="bottom", fontsize=7.5, color=style.INK)
     for order, coding in enumerate(codings):
         if coding_head(coding):
-            colour = style.PARTY_COLOURS[order % len(style.PARTY_COLOURS)]
+            look = style.series_look(order)
             y = -0.52 - 0.24 * (len(codings) - 1 - order)
-            axes.plot(left + 0.02 * wide, y, _MARKERS[order % 6], color=colour, ms=4)
+            axes.plot(left + 0.02 * wide, y, look.marker, color=look.colour, ms=4)
             axes.text(
-                left + 0.06 * wide, y, coding, va="center_baseline", fontsize=7.5, color=colour
+                left + 0.06 * wide, y, coding, va="center_baseline", fontsize=7.5, color=style.INK
             )
 
 

@@ -12,7 +12,7 @@ from matplotlib.collections import PatchCollection
 from matplotlib.patches import Rectangle
 
 from sim.domain.zopa import Zopa
-from sim.domain.zopa_rows import CloudRow, FrontierRow, PointRow, Solution
+from sim.domain.zopa_rows import CloudRow, EndedRow, FrontierRow, PointRow, Solution
 from sim.report import style, wording
 
 __all__ = ["draw_values", "values_title"]
@@ -51,7 +51,7 @@ def values_title(finding: Zopa) -> str:
 
 
 def draw_values(finding: Zopa, coding: str, axes: Axes) -> Axes:
-    """Density of all packages, those acceptable, both frontiers, the no-deal point, solutions."""
+    """All packages, those acceptable, the frontier, no deal, solutions, and what talks signed."""
     cloud = [row for row in finding.cloud if row.coding == coding]
     _draw_cloud(cloud, axes)
     _limits(cloud, axes)
@@ -62,13 +62,17 @@ def draw_values(finding: Zopa, coding: str, axes: Axes) -> Axes:
     axes.plot(0.0, 0.0, marker="X", color=style.INK, markersize=7, linestyle="none", zorder=5)
     axes.annotate("no deal", (0.0, 0.0), (-5, -5), textcoords="offset points", ha="right",
                   va="top", fontsize=style.SMALL)  # fmt: skip
-    _draw_points([row for row in finding.points if row.coding == coding], axes)
+    points = [row for row in finding.points if row.coding == coding]
+    ended = [row for row in finding.ended if row.coding == coding]
+    _draw_ended(ended, axes)
+    _draw_points(points, axes)
+    _label(points, ended, axes)
     _frame(finding, axes)
     return axes
 
 
 def _draw_cloud(cloud: Sequence[CloudRow], axes: Axes) -> None:
-    """A square for every place where packages lie, the darker the more; acceptable ones blue."""
+    """A square for every place where packages lie, the darker the more; acceptable ones green."""
     if cloud[0].width == 0.0 and cloud[0].height == 0.0:
         _draw_dots(cloud, axes)
         return
@@ -85,7 +89,7 @@ def _draw_cloud(cloud: Sequence[CloudRow], axes: Axes) -> None:
 
 def _draw_dots(cloud: Sequence[CloudRow], axes: Axes) -> None:
     looks: tuple[tuple[bool, dict[str, Any]], ...] = (
-        (False, {"color": "#b4b4b4", "markersize": 3.5}),
+        (False, {"color": style.FAINT, "markersize": 3.5}),
         (True, {"color": style.SIGNED, "markeredgecolor": style.INK, "markersize": 5.5}),
     )
     for acceptable, look in looks:
@@ -113,36 +117,66 @@ def _draw_frontier(rows: Sequence[FrontierRow], axes: Axes, line: str, colour: s
     axes.plot(*zip(*places, strict=True), line, color=colour, linewidth=1.1)
 
 
-def _draw_points(points: Sequence[PointRow], axes: Axes) -> None:
-    """Solutions, those that coincide told together, with labels beside the picture."""
-    together: dict[tuple[float, float], list[Solution]] = {}
-    for point in points:
-        together.setdefault((round(point.first, 6), round(point.second, 6)), []).append(
-            point.solution
-        )
-    low, high = axes.get_ylim()
-    heights = style.apart([place[1] for place in together], 0.09 * (high - low))
-    for (place, solutions), height in zip(together.items(), heights, strict=True):
+def _draw_ended(rows: Sequence[EndedRow], axes: Axes) -> None:
+    """A ring for every package that talks sign often, the larger the more."""
+    for row in rows:
         axes.plot(
-            *place,
-            marker=_MARKERS[solutions[0]],
-            color=style.ENDING_COLOURS["partial"],
+            row.first,
+            row.second,
+            marker="o",
+            markerfacecolor="none",
+            markeredgecolor=style.INK,
+            markeredgewidth=1.3,
+            markersize=6 + 14 * row.share.share**0.5,
+            linestyle="none",
+            zorder=5,
+        )
+
+
+def _draw_points(points: Sequence[PointRow], axes: Axes) -> None:
+    """A mark for every solution, that of the first where several coincide."""
+    for point in reversed(points):
+        axes.plot(
+            point.first,
+            point.second,
+            marker=_MARKERS[point.solution],
+            color=style.HIGH_END,
             markeredgecolor=style.INK,
             markersize=6.5,
             linestyle="none",
             zorder=6,
         )
+
+
+def _label(points: Sequence[PointRow], ended: Sequence[EndedRow], axes: Axes) -> None:
+    """The solutions and what talks sign most, those that coincide told together, at the right."""
+    together: dict[tuple[float, float], list[str]] = {}
+    for point in points:
+        names = together.setdefault(_place(point), [])
+        names.append(_NAMES[point.solution])
+    told = {place: wording.listed(names) for place, names in together.items()}
+    if ended:
+        place, share = _place(ended[0]), wording.share_middle(ended[0].share)
+        words = f"talks sign most: {share} of 100 settled"
+        told[place] = f"{told[place]}; {words}" if place in told else words
+    low, high = axes.get_ylim()
+    heights = style.apart([place[1] for place in told], 0.1 * (high - low))
+    for (place, words), height in zip(told.items(), heights, strict=True):
         axes.annotate(
-            style.wrapped(wording.listed(_NAMES[one] for one in solutions), 24),
+            style.wrapped(words, 24, lines=5),
             place,
             (axes.get_xlim()[1], height),
             fontsize=7.5,
             va="center",
             ha="right",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
+            bbox={"facecolor": style.PAPER, "edgecolor": "none", "pad": 1.0},
             arrowprops={"arrowstyle": "-", "color": style.INK, "linewidth": 0.6, "shrinkB": 4},
             zorder=7,
         )
+
+
+def _place(row: PointRow | EndedRow) -> tuple[float, float]:
+    return round(row.first, 6), round(row.second, 6)
 
 
 def _frame(finding: Zopa, axes: Axes) -> None:

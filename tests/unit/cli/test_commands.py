@@ -199,7 +199,9 @@ def test_plot_redraws_one_kind(parley, monkeypatch):
     assert said.out.split() == ["mine/figures/endings.png", "mine/figures/endings.svg"]
     wrong = parley("plot", "mine", "--kind", "pie")
     assert wrong.code == 2
-    assert wrong.err.rstrip().endswith("endings, packages, values, offers, refusals, concessions")
+    assert wrong.err.rstrip().endswith(
+        "endings, timing, packages, values, offers, refusals, beliefs, concessions"
+    )
 
 
 def test_plot_names_what_a_run_without_concessions_lacks(parley):

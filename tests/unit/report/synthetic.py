@@ -15,6 +15,7 @@ from sim.domain.finding import (
     RunSummary,
     TrackPoint,
 )
+from sim.domain.timing import BeliefPath, BeliefPoint, Timing, TimingPoint
 
 PARTIES = {
     "russia": "Russia",
@@ -115,6 +116,47 @@ def coding(name, settled, names, n=2000, horizon=90, says=""):
         partial_deals={"exchange": share(0.6, n), "local_truce": share(0.2, n)},
         followed=min(n, 512),
         track=_track(names, horizon),
+        beliefs=_beliefs(names, min(n, 512), horizon),
+        timing=_timing(by_day, endings, n),
+    )
+
+
+def _timing(by_day, endings, n):
+    points = [
+        TimingPoint(
+            day=row.day,
+            settled=row.settlement,
+            over=row.walkout,
+            talking=share(1 - row.settlement.share - row.walkout.share, n),
+            agreed=share(row.settlement.share / max(0.5, 1 - row.walkout.share), n),
+            at_table=n,
+        )
+        for row in by_day
+    ]
+    left = next(point.talking for point in reversed(points) if point.day <= 14)
+    return Timing(points=tuple(points), half=None, left=left)
+
+
+def _beliefs(names, n, horizon):
+    observer, about = list(names.parties)[:2]
+    return tuple(
+        BeliefPath(
+            observer=observer,
+            about=about,
+            type="stalling",
+            name="a party that only plays for time",
+            event="",
+            true=true,
+            points=tuple(
+                BeliefPoint(
+                    day=float(day),
+                    n=n // 3 if true else n - n // 3,
+                    chance=quantiles(0.4 + (0.4 if true else -0.2) * day / horizon, 0.1),
+                )
+                for day in range(3, horizon + 1, 3)
+            ),
+        )
+        for true in (True, False)
     )
 
 

@@ -18,12 +18,14 @@ from matplotlib.figure import Figure
 import sim.report.figures
 from sim.errors import NotFoundError
 from sim.report import style, write_concession_figure, write_figures, write_report
+from sim.report.figures.beliefs import draw_beliefs, shown_beliefs
 from sim.report.figures.by_day import draw_endings_by_day
 from sim.report.figures.lifts import draw_lifts
 from sim.report.figures.offers import draw_offers
 from sim.report.figures.packages import draw_packages
-from sim.report.figures.pages import RUN_KINDS, lift_page, run_page
+from sim.report.figures.pages import RUN_KINDS, lift_page, run_kinds, run_page
 from sim.report.figures.refusals import draw_refusals
+from sim.report.figures.timing import draw_agreement, draw_states
 from sim.report.figures.values import draw_values
 from sim.report.wording import share_words
 
@@ -60,7 +62,9 @@ def test_every_page_says_what_it_shows_and_how_it_was_made(kind, case):
     told = words(figure)
     assert "2,000 worlds" in told
     # What offers and deals are worth is shown by its spread over worlds; no interval belongs to it.
-    spread = kind in ("offers", "values") or (kind == "packages" and case == "nothing settles")
+    spread = kind in ("offers", "values", "beliefs") or (
+        kind == "packages" and case == "nothing settles"
+    )
     assert ("sampling only" in told) == (not spread)
     assert "does not predict" in told
     assert not [axes for axes in figure.axes if axes.get_legend()]
@@ -86,7 +90,14 @@ def test_labels_stay_inside_the_picture(kind, case):
 
 @pytest.mark.parametrize(
     "draw",
-    [draw_endings_by_day, draw_packages, draw_values, draw_refusals],
+    [
+        draw_endings_by_day,
+        draw_packages,
+        draw_values,
+        draw_refusals,
+        draw_states,
+        draw_agreement,
+    ],
 )
 def test_a_figure_function_returns_the_axes_it_was_given(draw):
     run = synthetic.run()
@@ -198,7 +209,7 @@ def test_files_are_the_same_bytes_in_another_process(kind, tmp_path):
 
 
 def test_an_unknown_kind_is_named_with_the_known_ones(tmp_path):
-    with pytest.raises(NotFoundError, match="endings, packages"):
+    with pytest.raises(NotFoundError, match="endings, timing, packages"):
         write_figures(synthetic.run(), tmp_path, ["pie"])
 
 
@@ -254,10 +265,15 @@ def drawn_numbers(axes, place):
         (draw_endings_by_day, 1),
         (draw_values, 0),
         (draw_refusals, 0),
+        (draw_agreement, 1),
+        (
+            lambda run, coding, axes: draw_beliefs(run, coding, shown_beliefs(run)[0], axes),
+            1,
+        ),
         (lambda run, coding, axes: draw_offers(run, coding, "russia", axes), 1),
         (lambda _, coding, axes: draw_lifts(synthetic.concessions(), coding, axes), 0),
     ],
-    ids=["endings", "values", "refusals", "offers", "lifts"],
+    ids=["endings", "values", "refusals", "agreement", "beliefs", "offers", "lifts"],
 )
 def test_what_is_drawn_stands_in_the_finding(draw, place):
     run = synthetic.run()
@@ -305,3 +321,63 @@ def test_labels_of_concessions_stay_inside_the_picture():
         assert boxes
         assert min(box.x0 for box in boxes) >= -2
         assert max(box.x1 for box in boxes) <= figure.bbox.width + 2
+
+
+def test_the_areas_are_the_three_states_on_top_of_one_another():
+    run = synthetic.run()
+    axes = draw_states(run, "low-no-deal", Figure().subplots())
+    last = run.codings["low-no-deal"].timing.points[-1]
+    tops = [max(area.get_paths()[0].vertices[:, 1]) for area in axes.collections]
+    settled, over = last.settled.share, last.over.share
+    assert tops == pytest.approx([settled, settled + over, 1.0])
+
+
+def test_the_full_line_ends_at_the_deadline_and_says_who_is_left():
+    run = synthetic.run()
+    timing = run.codings["low-no-deal"].timing
+    axes = draw_agreement(run, "low-no-deal", Figure().subplots())
+    full, beyond = axes.lines[:2]
+    assert max(full.get_xdata()) == 12.0  # the last round before day 14
+    assert (min(beyond.get_xdata()), max(beyond.get_xdata())) == (12.0, 90.0)
+    assert any(share_words(timing.left) in text.get_text() for text in axes.texts)
+
+
+def test_without_a_deadline_nobody_is_censored_before_the_horizon():
+    run = synthetic.run((0.3,))
+    coding = run.codings["stated"]
+    timing = replace(coding.timing, left=None)
+    run = replace(run, deadline=None, codings={"stated": replace(coding, timing=timing)})
+    told = words(run_page(run, "timing"))
+    assert "deadline" not in told
+    assert "when the clock runs out" in told
+
+
+def test_a_party_has_one_colour_in_every_figure_of_a_run():
+    run = synthetic.run()
+    wanted = to_rgba(style.party_look(run.labels.parties, "russia").colour)
+    offers = draw_offers(run, "low-no-deal", "ukraine", Figure().subplots())
+    assert to_rgba(offers.lines[0].get_color()) == wanted
+    values = draw_values(run, "low-no-deal", Figure().subplots())
+    assert to_rgba(values.lines[0].get_color()) == wanted
+    refusals = draw_refusals(run, "low-no-deal", Figure().subplots())
+    assert refusals.patches[0].get_edgecolor() == wanted
+
+
+def test_a_run_in_which_nobody_believes_anything_has_no_picture_of_beliefs():
+    run = synthetic.run((0.3,))
+    coding = replace(run.codings["stated"], beliefs=(), timing=None)
+    plain = replace(run, codings={"stated": coding})
+    assert set(run_kinds(run)) == set(RUN_KINDS)
+    assert set(RUN_KINDS) - set(run_kinds(plain)) == {"beliefs", "timing"}
+    for kind in ("beliefs", "timing"):
+        with style.look():
+            drawn(run_page(plain, kind))
+    assert "Nobody holds a belief" in words(run_page(plain, "beliefs"))
+
+
+def test_figure_modules_take_their_colours_from_the_palette():
+    folder = Path(sim.report.figures.__file__).parent
+    for path in folder.glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        written = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        assert not [text for text in written if isinstance(text, str) and text[:1] == "#"], path
