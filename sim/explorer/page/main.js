@@ -18,7 +18,6 @@ const state = new State(scenario.coding);
 let coding = scenario.coding;
 let newest = null;
 
-for (const { id, colour } of scenario.parties) document.documentElement.style.setProperty(`--party-${id}`, colour);
 const questions = new Tabs(at("questions").children, (tab) => at(tab.getAttribute("aria-controls")));
 const asking = new Asking({ page: scenario.page, worlds: scenario.worlds, onAnswer, onRefused, onRest });
 const answers = new Answers(scenario, { onBuild: build });

@@ -1,6 +1,6 @@
 // A package of one's own: chosen on the board, judged by everybody who must sign.
 
-import { at, capital, h, show, table } from "./elements.js";
+import { at, capital, dot, h, show, table } from "./elements.js";
 import { post, Stale } from "./asking.js";
 import { optionName } from "./answers.js";
 
@@ -56,7 +56,7 @@ export class OwnPackage {
       found.weakest && h("p", {}, `Missing most often: ${this.#name(found.weakest)}.`),
       table("Who would sign the package", ["party", "signs, of 100 worlds", "margin, median (nine in ten)", "what stands in its way"],
         found.parties.map((row) => [
-          h("span", {}, h("i", { className: "dot", vars: { "--party": `var(--party-${row.party})` } }), this.#name(row.party), h("small", { className: "asked" }, this.#asked(row))),
+          h("span", {}, dot(row.party), this.#name(row.party), h("small", { className: "asked" }, this.#asked(row))),
           row.signs.words, `${signed(row.margin.p50)} (${signed(row.margin.p05)} to ${signed(row.margin.p95)})`, this.#refuses(row)])),
       h("p", { className: "hint" }, "The margin is the deal less the reservation, in value units of the party's own scale. Worlds in which a line is crossed and those in which only the value is too little exclude one another."),
       h("h3", {}, "Would it last?"), this.#lasts(kept),
@@ -71,7 +71,7 @@ export class OwnPackage {
     return h("div", {},
       h("p", {}, `Of the worlds in which it is signed nobody gains by breaking it within ${kept.until} days in ${kept.kept.words} of 100 (${kept.worlds} worlds).${broken}${kept.weakest ? ` Weakest link: ${this.#name(kept.weakest)}.` : ""}`),
       table("Who keeps the package", ["party", `never gains by breaking it, of 100 worlds signed`], kept.parties.map((row) => [
-        h("span", {}, h("i", { className: "dot", vars: { "--party": `var(--party-${row.party})` } }), this.#name(row.party)), row.keeps.words])));
+        h("span", {}, dot(row.party), this.#name(row.party)), row.keeps.words])));
   }
 
   #asked({ principal, asked }) {

@@ -1,6 +1,6 @@
 // The numbers that move: a slider each, with where it comes from and a badge beyond its range.
 
-import { at, capital, h } from "./elements.js";
+import { at, capital, dot, h } from "./elements.js";
 import { middle } from "./board.js";
 import { Tabs } from "./tabs.js";
 
@@ -27,7 +27,7 @@ export class Sliders {
     at("tabs").replaceChildren(...tabs.map(([id, name]) => h("button", {
       type: "button", role: "tab", id: `tab-of-${id}`, "aria-controls": `panel-${id}`, "data-tab": id,
       vars: { "--party": id === "talks" ? "var(--ink)" : `var(--party-${id})` },
-    }, h("i", { className: "dot" }), name, h("span", { className: "count", hidden: true }))));
+    }, dot(id === "talks" ? "" : id), name, h("span", { className: "count", hidden: true }))));
     const chosen = this.tabs?.chosen;
     this.tabs = new Tabs(at("tabs").children, (tab) => at(`panel-${tab.dataset.tab}`));
     if (chosen) this.tabs.choose(chosen);
