@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from sim.domain.palette import css_variables
 from sim.explorer import tasks
-from sim.explorer.answer import answer_of, source_of
+from sim.explorer.answer import source_of
 from sim.explorer.asked import (
     BEHIND,
     PAGES,
@@ -31,7 +31,6 @@ from sim.explorer.board import board_of
 from sim.explorer.ground import Ground
 from sim.explorer.inputs import inputs_of
 from sim.explorer.stories import story_of
-from sim.explorer.words import Words
 
 __all__ = ["Questions", "read"]
 
@@ -44,10 +43,9 @@ class Questions:
     folder : where saved variants go.
     """
 
-    def __init__(self, ground: Ground, behind: Behind, words: Words, folder: Path) -> None:
+    def __init__(self, ground: Ground, behind: Behind, folder: Path) -> None:
         self.ground = ground
         self.behind = behind
-        self.words = words
         self.folder = folder
         self.pages = count()
         # One thread, so that first answers come in the order they were asked for.
@@ -62,7 +60,7 @@ class Questions:
         scenario = self.ground.unmoved(coding)
         return {
             **board_of(scenario),
-            "inputs": await self.in_thread(partial(inputs_of, scenario, self.words)),
+            "inputs": await self.in_thread(partial(inputs_of, scenario, self.ground.words)),
             "opened_with": dict(scenario.overrides),
             "worlds": {"quick": QUICK, "rest": REST, "behind": BEHIND},
             "seed": self.ground.seed,
@@ -77,9 +75,7 @@ class Questions:
         def work() -> dict[str, Any]:
             if turn < self.behind.newest(asked.page):
                 raise tasks.StaleError
-            unmoved = self.ground.played(asked.coding, {}, asked.worlds)
-            moved = self.ground.played(asked.coding, asked.changes, asked.worlds)
-            return answer_of(unmoved, moved, self.words)
+            return self.ground.answered(asked.coding, asked.changes, asked.worlds)
 
         return {**await self.in_thread(work), "turn": turn}
 
@@ -117,7 +113,7 @@ class Questions:
         def work() -> dict[str, Any]:
             scenario = self.ground.edited(asked.coding, asked.changes)
             worlds = sample_worlds(scenario, n=asked.world + 1, seed=self.ground.seed)
-            return story_of(scenario, tell(scenario, worlds, asked.world), self.words)
+            return story_of(scenario, tell(scenario, worlds, asked.world), self.ground.words)
 
         return await self.in_thread(work)
 
@@ -125,7 +121,7 @@ class Questions:
         """Where a number comes from, as ``parley why`` tells it."""
         scenario = self.ground.unmoved(request.query_params.get("coding", ""))
         path = request.query_params.get("path", "")
-        return {"text": await self.in_thread(partial(self.words.explain, scenario, path))}
+        return {"text": await self.in_thread(partial(self.ground.words.explain, scenario, path))}
 
     async def variant(self, request: Request) -> dict[str, Any]:
         """The text of a variant, to look at before it is saved."""

@@ -23,7 +23,6 @@ from sim.explorer import tasks
 from sim.explorer.behind import Behind
 from sim.explorer.ground import Ground
 from sim.explorer.questions import Questions
-from sim.explorer.words import Words
 
 __all__ = ["application"]
 
@@ -89,9 +88,9 @@ class _Files(StaticFiles):
         return response
 
 
-def application(ground: Ground, behind: Behind, words: Words, folder: Path) -> Starlette:
+def application(ground: Ground, behind: Behind, folder: Path) -> Starlette:
     """Everything that the page asks for. folder : where saved variants go."""
-    page = Questions(ground, behind, words, folder)
+    page = Questions(ground, behind, folder)
     read = {"scenario": page.scenario, "why": page.why, "progress": page.progress}
     ask = {
         "answer": page.answer,
