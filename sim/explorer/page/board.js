@@ -131,7 +131,7 @@ export class Board {
     const signs = option.consent.map((some) => some.map((one) => this.#name(one)).join(" and ")).join(", or ");
     const cell = h("div", { className: "cell" }, pick,
       h("div", { className: "marks" }, marks.map((one) => one.place)),
-      h("p", { className: "signs" }, signs ? `needs ${signs}` : option.id === issue.status_quo ? "as things are" : "no further signature"),
+      h("p", { className: "signs" }, signs ? `needs ${signs}` : option.id === issue.status_quo ? "as things are" : ""),
       h("div", { className: "cell-acts" }, pin, out));
     this.cells.set(`${issue.id} ${option.id}`, { cell, pin, out, pick, marks, issue, option });
     return cell;

@@ -107,6 +107,7 @@ document.title = `${scenario.title} – Parley`;
 at("title").textContent = scenario.title;
 at("question").textContent = scenario.question;
 at("coding").replaceChildren(...scenario.codings.map((one) => h("option", { value: one }, one)));
+at("coding").parentElement.hidden = scenario.codings.length < 2;
 at("protocol").replaceChildren(...scenario.protocols.map((one) => h("option", { value: one }, one)));
 at("lines-of").append(...scenario.parties.map((one) => h("option", { value: one.id }, capital(one.name))));
 document.body.append(h("dialog", { id: "why-dialog", "aria-labelledby": "why-heading" }, h("h2", { id: "why-heading" }),
