@@ -15,6 +15,13 @@ export class Board {
     this.draw();
   }
 
+  // Another coding may value options, and draw lines, otherwise.
+  take(scenario) {
+    this.scenario = scenario;
+    this.#build();
+    this.draw();
+  }
+
   // ---- what holds now -------------------------------------------------------------------------
 
   allowed(issue) {
@@ -104,8 +111,8 @@ export class Board {
   // ---- how it looks ---------------------------------------------------------------------------
 
   #build() {
-    const place = at("board");
-    place.replaceChildren(...this.scenario.issues.map((issue) => this.#row(issue)));
+    this.cells.clear();
+    at("board").replaceChildren(...this.scenario.issues.map((issue) => this.#row(issue)));
     at("legend").replaceChildren(
       ...this.scenario.parties.map((party) => h("span", { className: "who" }, dot(party.id), `${capital(party.name)}${party.principal ? "" : " (signs some options)"}`)),
       h("span", {}, h("i", { className: "sample bar" }), "value to the party"),

@@ -69,6 +69,7 @@ async function follow() {
     const told = await get("scenario", { coding });
     scenario.inputs = told.inputs;
     scenario.issues = told.issues;
+    board.take(scenario);
     sliders.take(scenario);
   }
   at("coding").value = state.now.coding;

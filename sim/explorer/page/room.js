@@ -12,9 +12,12 @@ export class Room {
 
   async follow(question) {
     try {
-      this.found = await post("map", question);
+      // Both are asked for at once, so that nothing longer comes between them.
+      const [map, blockers] = [post("map", question), post("blockers", question)];
+      blockers.catch(() => {});
+      this.found = await map;
       this.#map();
-      this.#blockers(await post("blockers", question));
+      this.#blockers(await blockers);
     } catch (error) {
       if (error instanceof Stale) return;
       show(at("map"), h("p", { className: "none" }, error.message));
