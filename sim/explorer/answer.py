@@ -25,7 +25,7 @@ from sim.explorer.words import Words
 from sim.records.plain_estimates import share_json
 from sim.records.run_object import coding_json
 
-__all__ = ["answer_of", "command_of", "source_of", "thinned", "told_of"]
+__all__ = ["answer_of", "command_of", "run_words", "source_of", "thinned", "told_of"]
 
 #: Days of a curve that are sent: more than a picture can show apart.
 _MOST_DAYS = 120
@@ -78,10 +78,20 @@ def command_of(scenario: Scenario, n: int, seed: int) -> str:
     >>> command_of(haggle, 400, 1)
     'parley run price-haggle --set deadline.day=9 --worlds 400 --seed 1'
     """
-    words = ["parley", "run", source_of(scenario.name, scenario.file)]
-    if scenario.coding != STATED:
-        words += ["--coding", scenario.coding]
-    for path, value in scenario.overrides.items():
+    source = source_of(scenario.name, scenario.file)
+    return run_words(source, scenario.coding, scenario.overrides, n, seed)
+
+
+def run_words(source: str, coding: str, overrides: Mapping[str, str], n: int, seed: int) -> str:
+    """``parley run`` of one coding, as it is typed. overrides : path → value as TOML text.
+
+    >>> run_words("mine.toml", "stated", {}, 400, 7)
+    'parley run mine.toml --worlds 400 --seed 7'
+    """
+    words = ["parley", "run", source]
+    if coding != STATED:
+        words += ["--coding", coding]
+    for path, value in overrides.items():
         words += ["--set", f"{path}={value}"]
     return shlex.join([*words, "--worlds", str(n), "--seed", str(seed)])
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from enum import Enum
+from multiprocessing import active_children
 from typing import Any
 
 from sim.domain.scenario import Scenario
@@ -16,6 +17,9 @@ from sim.explorer.asked import PAGES, Asked
 from sim.explorer.words import Words
 
 __all__ = ["Behind", "Lane"]
+
+#: Seconds in which a process may end by itself when the page is closed.
+_PATIENCE = 0.5
 
 
 class Lane(Enum):
@@ -92,7 +96,12 @@ class Behind:
         for page in range(PAGES):
             self.next_turn(page)
         for pool in self._pools.values():
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+        # Some tasks look up only between long batches; whoever ended the page waits for none.
+        for process in active_children():
+            process.join(_PATIENCE)
+            if process.is_alive():
+                process.kill()
 
 
 def _begin(*held: Any) -> None:

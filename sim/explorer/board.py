@@ -7,7 +7,6 @@ from typing import Any
 
 from sim.domain.agenda import Consent, Issue
 from sim.domain.party import Party, RedLine
-from sim.domain.protocol import ProtocolKind
 from sim.domain.scenario import Scenario
 
 __all__ = ["board_of"]
@@ -24,9 +23,7 @@ def board_of(scenario: Scenario) -> dict[str, Any]:
         "question": scenario.question,
         "file": scenario.file,
         "coding": scenario.coding,
-        "codings": list(scenario.codings),
         "protocol": scenario.protocol.kind.value,
-        "protocols": [kind.value for kind in ProtocolKind],
         "parties": [
             {"id": party.id, "name": party.name, "principal": party.principal}
             for party in scenario.parties.values()

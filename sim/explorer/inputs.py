@@ -10,6 +10,7 @@ from sim.analysis.endings import labels
 from sim.domain.provenance import Provenance, Seeds
 from sim.domain.quantity import Quantity, Role
 from sim.domain.scenario import Scenario
+from sim.explorer.meanings import meaning_of
 from sim.explorer.words import Words
 
 __all__ = ["inputs_of", "track_of"]
@@ -79,6 +80,7 @@ def _number(scenario: Scenario, quantity: Quantity, words: Words) -> dict[str, A
     return {
         "path": quantity.path,
         "words": said,
+        "means": meaning_of(quantity.path),
         "tab": tab,
         "section": _SECTIONS[key],
         "stated": [quantity.low, quantity.high],
@@ -104,6 +106,7 @@ def _settings(scenario: Scenario) -> Iterator[dict[str, Any]]:
         yield {
             "path": path,
             "words": said,
+            "means": meaning_of(path),
             "tab": TALKS,
             "section": _SECTIONS[path.partition(".")[0]],
             "stated": [day, day],

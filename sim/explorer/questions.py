@@ -13,9 +13,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from starlette.requests import Request
 
+from sim.analysis.endings import coding_says
 from sim.domain.palette import css_variables
+from sim.domain.protocol import ProtocolKind
+from sim.errors import ScenarioError
 from sim.explorer import tasks
-from sim.explorer.answer import source_of
+from sim.explorer.answer import run_words, source_of
 from sim.explorer.asked import (
     BEHIND,
     PAGES,
@@ -60,12 +63,25 @@ class Questions:
         scenario = self.ground.unmoved(coding)
         return {
             **board_of(scenario),
+            "codings": {name: coding_says(one) for name, one in self.ground.codings.items()},
+            "protocols": await self.in_thread(partial(self._protocols, coding)),
             "inputs": await self.in_thread(partial(inputs_of, scenario, self.ground.words)),
             "opened_with": dict(scenario.overrides),
             "worlds": {"quick": QUICK, "rest": REST, "behind": BEHIND},
             "seed": self.ground.seed,
             "page": next(self.pages) % PAGES,
         }
+
+    def _protocols(self, coding: str) -> dict[str, str]:
+        """Kinds of talks, each with why this scenario cannot be played so; empty where it can."""
+        found = {}
+        for kind in ProtocolKind:
+            try:
+                self.ground.edited(coding, {"protocol.kind": kind.value})
+                found[kind.value] = ""
+            except ScenarioError as error:
+                found[kind.value] = "; ".join(str(fault) for fault in error.faults)
+        return found
 
     async def answer(self, request: Request) -> dict[str, Any]:
         """The first answer; it begins a new turn, so that whatever is older stops."""
@@ -125,8 +141,11 @@ class Questions:
 
     async def variant(self, request: Request) -> dict[str, Any]:
         """The text of a variant, to look at before it is saved."""
+        from sim.loading import variant_text
+
         asked = await read(request, AskedVariant)
-        return {"text": await self.in_thread(partial(self._text_of, asked))}
+        made = partial(variant_text, self._source(), self._all_changes(asked), **_said(asked))
+        return {"text": await self.in_thread(made)}
 
     async def save(self, request: Request) -> dict[str, Any]:
         """Write the variant into the folder in which the page was opened."""
@@ -134,21 +153,17 @@ class Questions:
 
         asked = await read(request, AskedVariant)
         place = self.folder / f"{asked.name}.toml"
-        work = partial(
-            save_variant,
-            place,
-            self._source(),
-            asked.changes,
-            title=asked.title,
-            reasons=asked.reasons,
-        )
-        await self.in_thread(work)
-        return {"file": str(place), "command": f"parley run {place.name}"}
+        changes = self._all_changes(asked)
+        await self.in_thread(partial(save_variant, place, self._source(), changes, **_said(asked)))
+        command = run_words(place.name, asked.coding, {}, asked.worlds, self.ground.seed)
+        return {"file": str(place), "command": command}
 
-    def _text_of(self, asked: AskedVariant) -> str:
-        from sim.loading import variant_text
+    def _all_changes(self, asked: AskedVariant) -> dict[str, Any]:
+        """What the page changed, over what the command line had set when it was opened."""
+        from sim.loading import changes_of
 
-        return variant_text(self._source(), asked.changes, title=asked.title, reasons=asked.reasons)
+        opened = self.ground.unmoved(asked.coding).overrides
+        return {**changes_of([f"{path}={text}" for path, text in opened.items()]), **asked.changes}
 
     def _source(self) -> str:
         return source_of(self.ground.first.name, self.ground.first.file)
@@ -156,6 +171,10 @@ class Questions:
     def palette(self) -> str:
         """The colours of the figures, as a style sheet."""
         return f":root {{\n{css_variables(self.ground.first.parties)}\n}}\n"
+
+
+def _said(asked: AskedVariant) -> dict[str, Any]:
+    return {"title": asked.title, "reasons": asked.reasons}
 
 
 async def read(request: Request, kind: type[Question]) -> Question:

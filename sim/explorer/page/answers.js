@@ -10,11 +10,12 @@ export class Answers {
     Object.assign(this, { scenario, onBuild, last: null });
   }
 
-  draw(answer) {
+  draw(answer, { changes }) {
     this.last = answer;
-    const moved = Object.keys(answer.sets).length > Object.keys(this.scenario.opened_with).length;
+    const moved = Object.keys(changes).length > 0;
     at("stage").textContent = `${answer.worlds.toLocaleString("en")} worlds, seed ${answer.seed}`;
     at("headline").textContent = headline(answer, moved);
+    at("ribbon").textContent = at("headline").textContent;
     drawEndings(answer);
     this.#endings(answer, moved);
     this.#values(answer);

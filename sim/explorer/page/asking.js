@@ -3,17 +3,12 @@
 const REST_AFTER = 160; // milliseconds without a move
 
 export async function post(name, body, signal) {
-  const said = await fetch(`api/${name}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-    signal,
-  });
-  return heard(said);
+  const asked = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal };
+  return heard(await fetch(`api/${name}`, asked).catch(gone));
 }
 
 export async function get(name, query = {}) {
-  return heard(await fetch(`api/${name}?${new URLSearchParams(query)}`));
+  return heard(await fetch(`api/${name}?${new URLSearchParams(query)}`).catch(gone));
 }
 
 async function heard(said) {
@@ -24,6 +19,12 @@ async function heard(said) {
 }
 
 export class Stale extends Error {}
+
+export class Gone extends Error {}
+
+function gone() {
+  throw new Gone("Start parley explore again and reload this page: your changes are in its address.");
+}
 
 export class Refused extends Error {
   constructor(faults) {

@@ -117,7 +117,9 @@ export class Board {
       ...this.scenario.parties.map((party) => h("span", { className: "who" }, dot(party.id), `${capital(party.name)}${party.principal ? "" : " (signs some options)"}`)),
       h("span", {}, h("i", { className: "sample bar" }), "value to the party"),
       h("span", {}, h("b", { className: "star" }, "★"), "its ideal"),
-      h("span", {}, h("i", { className: "sample line" }), "red line, and how firm"));
+      h("span", {}, h("i", { className: "sample line" }), "red line, and how firm"),
+      h("span", {}, h("i", { className: "sample framed mine" }, "✓"), "in your package"),
+      h("span", {}, h("i", { className: "sample framed on-table" }), "on the table in the story"));
   }
 
   #row(issue) {
@@ -180,8 +182,14 @@ export class Board {
     if (!this.firmness(party, issue, option)) return;
     const over = (moved) => document.elementFromPoint(moved.clientX, moved.clientY)?.closest(".cell");
     const start = over(event);
-    const drop = (moved) => {
+    const leave = (moved) => {
+      if (moved.pointerId !== event.pointerId) return;
       removeEventListener("pointerup", drop);
+      removeEventListener("pointercancel", leave);
+    };
+    const drop = (moved) => {
+      if (moved.pointerId !== event.pointerId) return;
+      leave(moved);
       const cell = over(moved);
       if (!cell || cell === start) return;
       this.dragged = true;
@@ -190,6 +198,7 @@ export class Board {
       if (to >= 0) this.moveLine(party, issue, issue.options.indexOf(option), to);
     };
     addEventListener("pointerup", drop);
+    addEventListener("pointercancel", leave);
   }
 
   draw() {
@@ -198,7 +207,7 @@ export class Board {
       for (const option of issue.options) this.#drawCell(this.cells.get(`${issue.id} ${option.id}`), allowed);
     }
     at("board-hint").textContent = this.linesOf
-      ? `Click a line of ${this.#name(this.linesOf)} to soften, firm up or drop it; drag it, or use the arrow keys, to move it; Delete drops it.`
+      ? `Click a line of ${this.#name(this.linesOf)} to soften, firm up or drop it; drag it, or use the arrow keys, to move it; Delete drops it. The whole line is then taken as certain.`
       : "Click an option to put it into a package of your own. Pin it in, or rule it out, for the talks.";
   }
 
@@ -252,6 +261,7 @@ export const linePath = (party, issue) => `party.${party}.red_line.${issue}.firm
 // The single number a value stands for: its own, the mid of three, the middle of two.
 export function middle(held) {
   if (typeof held === "number") return held;
-  const range = Array.isArray(held) ? held : held.range;
+  const range = Array.isArray(held) ? held : held?.range;
+  if (!Array.isArray(range) || !range.every(Number.isFinite)) return NaN;
   return range.length === 3 ? range[1] : (range[0] + range.at(-1)) / 2;
 }

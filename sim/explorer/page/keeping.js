@@ -3,6 +3,9 @@
 import { at, download, h, show, table } from "./elements.js";
 import { post } from "./asking.js";
 
+// A name that a file can have, from whatever the scenario is called.
+const legal = (name) => name.toLowerCase().replace(/[^a-z0-9._-]+/g, "-").replace(/^[^a-z0-9]+/, "").slice(0, 60) || "variant";
+
 const toml = (value) => (typeof value === "object" ? JSON.stringify(value) : String(value));
 
 export function listChanges(state, inputs, stated) {
@@ -13,31 +16,37 @@ export function listChanges(state, inputs, stated) {
       h("button", { type: "button", "data-path": path }, "take back")];
   });
   show(at("changes-list"), h("p", {}, `Coding ${coding}. ${rows.length ? "" : "Nothing is changed."}`),
-    rows.length && table("Changes", ["what", "as stated", "now", ""], rows));
+    rows.length && table("Changes", ["what", "as opened", "now", ""], rows));
   for (const button of at("changes-list").querySelectorAll("[data-path]"))
     button.onclick = () => { state.set({ [button.dataset.path]: null }); listChanges(state, inputs, stated); };
 }
 
-export function offerKeeping(state, scenario) {
-  const name = h("input", { id: "variant-name", value: `${scenario.name.split("/").pop()}-mine`, pattern: "[a-z0-9][a-z0-9._\\-]{0,79}", required: true, "aria-describedby": "variant-hint" });
+export function offerKeeping(state, scenario, worlds) {
+  const name = h("input", { id: "variant-name", value: `${legal(scenario.name.split("/").pop())}-mine`, pattern: "[a-z0-9][a-z0-9._\\-]{0,79}", required: true, "aria-describedby": "variant-hint" });
   const title = h("input", { id: "variant-title", value: `${scenario.title}, as moved`, maxlength: 200, required: true });
   const preview = h("pre", { tabindex: 0, role: "region", "aria-label": "The variant's text" });
   const said = h("p", { role: "status" });
   const file = h("input", { type: "file", accept: "application/json", id: "state-file" });
-  const asked = () => ({ ...state.now, name: name.value, title: title.value });
-  const doing = (work) => async () => {
+  const seen = h("p", { className: "hint", role: "status" });
+  const asked = () => {
+    name.value = name.value.trim().replace(/\.toml$/i, "");
+    if (!name.checkValidity()) throw new Error("A name is made of small letters, digits, dots and dashes, and begins with a letter or a digit.");
+    if (!title.value.trim()) throw new Error("A variant needs a title.");
+    return { ...state.now, worlds: worlds(), name: name.value, title: title.value };
+  };
+  const doing = (work, place = said) => async () => {
     try {
-      said.textContent = (await work()) ?? "";
+      place.textContent = (await work()) ?? "";
     } catch (error) {
-      said.textContent = error.message;
+      place.textContent = error.message;
     }
   };
-  const look = doing(async () => void (preview.textContent = (await post("variant", asked())).text));
+  const look = doing(async () => void (preview.textContent = (await post("variant", asked())).text), seen);
   const save = doing(async () => {
     const { file, command } = await post("save", asked());
     return `Saved as ${file}. Run it: ${command}`;
   });
-  const fetchIt = doing(async () => download(`${name.value}.toml`, "application/toml", (await post("variant", asked())).text));
+  const fetchIt = doing(async () => download(`${name.value}.toml`, "application/toml", (await post("variant", asked())).text), seen);
   const link = doing(async () => {
     history.replaceState(null, "", state.link());
     await navigator.clipboard.writeText(location.href);
@@ -55,7 +64,7 @@ export function offerKeeping(state, scenario) {
   at("keep-body").append(
     h("div", { className: "form" }, h("label", { for: "variant-name" }, "name"), name, h("label", { for: "variant-title" }, "title"), title),
     h("p", { className: "choices" }, h("button", { type: "button", id: "save-variant", onclick: save }, "Save in this folder"), h("button", { type: "button", onclick: fetchIt }, "Download")),
-    said, preview,
+    said, seen, preview,
     h("h3", {}, "As a link, or as a file that restores the page"),
     h("p", { className: "choices" }, h("button", { type: "button", onclick: link }, "Copy a link"),
       h("button", { type: "button", onclick: () => download("parley-state.json", "application/json", state.text()) }, "Download the state"),

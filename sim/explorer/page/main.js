@@ -2,7 +2,7 @@
 
 import { at, capital, download, h, show } from "./elements.js";
 import { Answers } from "./answers.js";
-import { Asking, get } from "./asking.js";
+import { Asking, Gone, get } from "./asking.js";
 import { Board } from "./board.js";
 import { endingsCsv, endingsSvg } from "./endings.js";
 import { listChanges, offerKeeping } from "./keeping.js";
@@ -14,7 +14,7 @@ import { Stories } from "./stories.js";
 import { Tabs } from "./tabs.js";
 
 const scenario = await get("scenario");
-const state = new State(scenario.coding);
+const state = new State(scenario);
 let coding = scenario.coding;
 let newest = null;
 
@@ -44,7 +44,7 @@ function pick(issue, option) {
 function onAnswer(answer, question) {
   show(at("faults"));
   at("faults").hidden = true;
-  answers.draw(answer);
+  answers.draw(answer, question);
   stories.offer(answer.stories);
   newest = question;
   document.body.dataset.worlds = answer.worlds;
@@ -53,17 +53,41 @@ function onAnswer(answer, question) {
 
 function onRefused(error) {
   at("faults").hidden = false;
-  show(at("faults"), h("p", {}, "This cannot be played as it stands; the answers below are of the last that could."),
-    h("ul", {}, (error.faults ?? [error.message]).map((one) => h("li", {}, one))));
+  const head = error instanceof Gone ? "Parley has stopped, so nothing more can be worked out."
+    : answers.last ? "This cannot be played as it stands; the answers are of the last that could." : "This cannot be played as it stands, so there is nothing to show yet.";
+  show(at("faults"), h("p", {}, head), h("ul", {}, (error.faults ?? [error.message]).map((one) => h("li", {}, one))));
+}
+
+// Something to be told that no answer wipes away; the next change of the reader's does.
+function notice(text) {
+  at("notice").textContent = text;
+  at("notice").hidden = !text;
+}
+
+function restore(hash) {
+  try {
+    state.restoreFromLink(hash);
+  } catch (error) {
+    notice(`The link cannot be used: ${error.message}`);
+  }
+}
+
+// The address holds the state a moment after every change, whether it can be played or not.
+function keepAddress() {
+  clearTimeout(keepAddress.timer);
+  keepAddress.timer = setTimeout(() => {
+    const plain = state.now.coding === state.opened && !Object.keys(state.now.changes).length && !Object.keys(state.package).length;
+    history.replaceState(null, "", plain ? location.pathname : state.link());
+  }, 300);
 }
 
 function onRest(question) {
-  history.replaceState(null, "", Object.keys(state.now.changes).length || Object.keys(state.package).length ? state.link() : location.pathname);
   own.judge(question);
   room.follow(question);
 }
 
 async function follow() {
+  keepAddress();
   if (state.now.coding !== coding) {
     coding = state.now.coding;
     const told = await get("scenario", { coding });
@@ -73,6 +97,7 @@ async function follow() {
     sliders.take(scenario);
   }
   at("coding").value = state.now.coding;
+  at("coding-says").textContent = scenario.codings[state.now.coding];
   at("protocol").value = state.changed("protocol.kind") ?? scenario.protocol;
   at("undo").disabled = !state.past.length;
   at("redo").disabled = !state.future.length;
@@ -83,9 +108,17 @@ async function follow() {
   const asked = JSON.stringify(question);
   if (asked !== follow.asked) {
     follow.asked = asked;
-    stories.fade();
+    notice("");
+    grow_old();
     asking.ask(question);
   } else own.judge(asking.newest ?? question);
+}
+
+// What was worked out of the numbers before this move says so until it is worked out again.
+function grow_old() {
+  stories.fade();
+  for (const id of ["mine", "map", "blockers", "concessions"]) at(id).classList.add("older");
+  for (const button of at("concessions").querySelectorAll("[data-row]")) button.disabled = true;
 }
 
 function tellWhy(input) {
@@ -107,9 +140,11 @@ function stated(path) {
 document.title = `${scenario.title} – Parley`;
 at("title").textContent = scenario.title;
 at("question").textContent = scenario.question;
-at("coding").replaceChildren(...scenario.codings.map((one) => h("option", { value: one }, one)));
-at("coding").parentElement.hidden = scenario.codings.length < 2;
-at("protocol").replaceChildren(...scenario.protocols.map((one) => h("option", { value: one }, one)));
+const codings = Object.entries(scenario.codings);
+at("coding").replaceChildren(...codings.map(([one, says]) => h("option", { value: one, title: says }, one)));
+at("coding").parentElement.hidden = codings.length < 2;
+at("protocol").replaceChildren(...Object.entries(scenario.protocols).map(([one, why]) =>
+  h("option", { value: one, disabled: why !== "", title: why }, why ? `${one} (cannot be played here)` : one)));
 at("lines-of").append(...scenario.parties.map((one) => h("option", { value: one.id }, capital(one.name))));
 document.body.append(h("dialog", { id: "why-dialog", "aria-labelledby": "why-heading" }, h("h2", { id: "why-heading" }),
   h("pre", { id: "why-text", tabindex: 0, role: "region", "aria-labelledby": "why-heading" }), h("form", { method: "dialog" }, h("button", {}, "Close"))));
@@ -121,7 +156,7 @@ at("undo").onclick = () => state.undo();
 at("redo").onclick = () => state.redo();
 at("reset").onclick = () => state.reset();
 at("changed").onclick = () => { listChanges(state, scenario.inputs, stated); at("changes-dialog").showModal(); };
-at("keep").onclick = () => { offerKeeping(state, scenario); at("keep-dialog").showModal(); };
+at("keep").onclick = () => { offerKeeping(state, scenario, () => answers.last.worlds); at("keep-dialog").showModal(); };
 at("csv").onclick = () => download(`${scenario.name.replaceAll("/", "-")}-endings.csv`, "text/csv", endingsCsv(answers.last));
 at("svg").onclick = () => download(`${scenario.name.replaceAll("/", "-")}-endings.svg`, "image/svg+xml", endingsSvg(answers.last));
 at("copy").onclick = async () => {
@@ -137,9 +172,6 @@ addEventListener("keydown", (event) => {
 });
 
 state.onChange(follow);
-try {
-  state.restoreFromLink(location.hash);
-} catch {
-  onRefused(new Error("The link holds no state of this page; it is shown unmoved."));
-}
+addEventListener("hashchange", () => restore(location.hash));
+restore(location.hash);
 follow();

@@ -22,6 +22,7 @@ export class OwnPackage {
     const left = this.scenario.issues.filter((issue) => !(issue.id in chosen));
     if (left.length) {
       this.shown = null;
+      at("mine").classList.remove("older");
       const begun = left.length < this.scenario.issues.length;
       show(at("mine"), h("p", { className: "none" }, begun
         ? `Still to choose on the board: ${left.map((issue) => issue.name).join(", ")}.`
@@ -50,6 +51,7 @@ export class OwnPackage {
 
   #show(chosen) {
     const { found, kept } = this;
+    at("mine").classList.remove("older");
     show(at("mine"),
       h("p", { className: "terms" }, this.scenario.issues.map((issue) => h("span", { title: issue.name }, optionName(issue, chosen[issue.id])))),
       h("p", { className: "headline" }, `All who must sign would sign it in ${found.signed.words} of 100 worlds, on day 0.`),

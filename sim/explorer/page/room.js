@@ -16,8 +16,10 @@ export class Room {
       const [map, blockers] = [post("map", question), post("blockers", question)];
       blockers.catch(() => {});
       this.found = await map;
+      at("map").classList.remove("older");
       this.#map();
       this.#blockers(await blockers);
+      at("blockers").classList.remove("older");
     } catch (error) {
       if (error instanceof Stale) return;
       show(at("map"), h("p", { className: "none" }, error.message));
@@ -60,15 +62,15 @@ export class Room {
   }
 
   #blockers(found) {
-    const names = { party: (id) => capital(this.scenario.parties.find((one) => one.id === id).name), issue: (id) => this.scenario.issues.find((one) => one.id === id).name };
+    const names = { party: (id) => capital(this.scenario.parties.find((one) => one.id === id).name), plain: (id) => this.scenario.parties.find((one) => one.id === id).name, issue: (id) => this.scenario.issues.find((one) => one.id === id).name };
     const head = `No package is acceptable in ${found.empty.words} of 100 worlds (${found.worlds} worlds).`;
     if (!found.lines.length && !found.parties.length)
       return show(at("blockers"), h("h3", {}, "Who blocks"), h("p", {}, `${head} Nobody alone stands in the way of any.`));
     const row = (one, what) => [h("span", {}, dot(one.party), what), one.words];
     show(at("blockers"), h("h3", {}, "Who blocks"), h("p", {}, head),
-      table("Waived alone, this opens so many worlds of 100", ["waived alone", "opens, of 100 worlds"], [
+      table("Worlds of 100 in which a deal becomes possible if this alone is waived", ["if this alone were waived", "a deal becomes possible in, of 100 worlds"], [
         ...found.lines.map((one) => row(one, `${names.party(one.party)}'s line on ${names.issue(one.issue)}`)),
-        ...found.parties.map((one) => row(one, `all that ${names.party(one.party)} asks: lines and reservation`))]));
+        ...found.parties.map((one) => row(one, `all that ${names.plain(one.party)} asks: its lines and its reservation`))]));
   }
 }
 
@@ -86,6 +88,7 @@ export class Concessions {
   }
 
   offer() {
+    at("concessions").classList.remove("older");
     show(at("concessions"), h("p", { className: "none" }, "Every single concession is tried on 400 worlds; it takes some seconds."),
       h("button", { type: "button", id: "ask-concessions" }, "Find the cheapest concessions"));
     at("ask-concessions").onclick = () => this.ask();
@@ -93,6 +96,7 @@ export class Concessions {
 
   async ask() {
     const question = this.current();
+    at("concessions").classList.remove("older");
     show(at("concessions"), h("p", { role: "status" }, "Trying every single concession: "), h("progress", { id: "tried", max: 1, value: 0, "aria-label": "concessions tried" }));
     const watch = setInterval(async () => {
       const { done } = await fetch("api/progress").then((said) => said.json()).catch(() => ({ done: 0 }));
@@ -109,6 +113,7 @@ export class Concessions {
   }
 
   #show(found) {
+    at("concessions").classList.remove("older");
     const rows = found.rows.filter((row) => row.lift.low > 0);
     const named = (row) => {
       const issue = this.scenario.issues.find((one) => one.id === row.issue);
@@ -119,7 +124,7 @@ export class Concessions {
     };
     show(at("concessions"),
       h("p", {}, `Of ${found.tried} single concessions, tried on ${found.worlds} worlds. Settled without any: ${found.settled.words} of 100. ${rows.length ? "" : "None of them lifts settlement by more than sampling explains."}`),
-      rows.length && table("Single concessions", ["concession", "settles more, of 100 worlds", "what the mover gains or loses", ""], rows.map((row, k) => [
+      rows.length && table("Single concessions", ["concession", "settles more, of 100 worlds", "change for the mover, on its own scale", ""], rows.map((row, k) => [
         named(row), row.lift.words, row.cost.words,
         h("button", { type: "button", "data-row": k }, "try it")])),
       h("button", { type: "button", id: "ask-concessions" }, "Ask again"));

@@ -52,7 +52,10 @@ export class Sliders {
     });
     const number = h("input", {
       type: "number", step: "any", "aria-label": `${input.words}, as a number`,
-      onchange: () => number.value !== "" && this.#move(input, Number(number.value)),
+      onchange: () => {
+        if (number.value !== "" && Number.isFinite(Number(number.value))) this.#move(input, Number(number.value));
+        number.value = short(this.#now(input));
+      },
     });
     const back = h("button", { type: "button", className: "back", "aria-label": `Reset ${input.words}`, onclick: () => this.#unset(input) }, "reset");
     const badge = h("span", { className: "badge" });
@@ -156,8 +159,9 @@ function sourceWords({ claims, size }) {
   return size.startsWith("outside") ? "outside source" : "assumption";
 }
 
-function tipLines({ claims, direction, size }) {
+function tipLines({ means, claims, direction, size }) {
   return [
+    means && h("p", {}, h("b", {}, means)),
     ...claims.map((one) => h("p", {}, h("b", {}, one.id), ` ${one.text}. `, h("i", {}, `${capital(one.asserter)}; ${one.sureness}`))),
     direction && h("p", {}, `Direction: ${direction}`),
     size && h("p", {}, `Size: ${size}`),

@@ -1,9 +1,10 @@
 // What the reader has changed: a coding, and values set at paths. With undo, and as a link.
 
 export class State {
-  constructor(coding) {
-    this.opened = coding;
-    this.now = { coding, changes: {} };
+  constructor(scenario) {
+    this.scenario = scenario;
+    this.opened = scenario.coding;
+    this.now = { coding: scenario.coding, changes: {} };
     this.package = {};
     this.past = [];
     this.future = [];
@@ -88,20 +89,31 @@ export class State {
   }
 
   // Take over a state from a link or a file; anything that is none is told apart by an error.
-  restore(text) {
-    const held = JSON.parse(text);
-    if (typeof held.coding !== "string" || typeof held.changes !== "object" || !held.changes)
-      throw new Error("this file holds no state of the explorer");
-    this.package = held.package ?? {};
+  restore(text, decode = (same) => same) {
+    const held = read(text, decode);
+    if (!isTable(held) || !isTable(held.changes) || !isTable(held.package ?? {})) throw new Error("it holds no state of this page.");
+    if (!(held.coding in this.scenario.codings)) throw new Error(`the scenario has no coding “${held.coding}”.`);
+    const known = ([id, option]) => this.scenario.issues.find((one) => one.id === id)?.options.some((one) => one.id === option);
+    this.package = Object.fromEntries(Object.entries(held.package ?? {}).filter(known));
     this.#step({ coding: held.coding, changes: held.changes }, false);
   }
 
   restoreFromLink(hash) {
-    if (hash.startsWith("#state=")) this.restore(decodeURIComponent(hash.slice(7)));
+    if (hash.startsWith("#state=")) this.restore(hash.slice(7), decodeURIComponent);
   }
 
   #tell() {
     for (const listener of this.listeners) listener(this);
+  }
+}
+
+const isTable = (held) => typeof held === "object" && held !== null && !Array.isArray(held);
+
+function read(text, decode) {
+  try {
+    return JSON.parse(decode(text));
+  } catch {
+    return null;
   }
 }
 

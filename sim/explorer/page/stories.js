@@ -43,11 +43,12 @@ export class Stories {
   async #tell() {
     const { coding, changes } = this.current();
     try {
-      this.story = await post("story", { coding, changes, world: Math.max(0, Math.floor(Number(this.number.value))) });
+      this.story = await post("story", { coding, changes, world: Math.min(4_000_000_000, Math.max(0, Math.floor(Number(this.number.value) || 0))) });
     } catch (error) {
       this.note.textContent = error.message;
       return;
     }
+    this.number.value = this.story.world;
     this.note.textContent = "One world of many: it shows how the rules play out and predicts nothing.";
     this.#show();
   }
