@@ -43,11 +43,12 @@ def title(finding: Concessions) -> str:
 def _page(finding: Concessions) -> Figure:
     shown = grouped(finding)[:MOST_GROUPS]
     few = min((row.worlds for row in finding.without), default=finding.made.worlds)
-    rules = len(ProcessRule) - len(finding.idle)
+    count = len(ProcessRule) - len(finding.idle)
+    rules = f"{count} process rules" if count > 1 else "the rules as stated"
     reading = (
         "Between dotted lines nothing is told apart. Bar: on paper, a package that all would sign "
         f"on {wording.day_words(finding.day)}. Grey: in talks, settled by "
-        f"{wording.day_words(finding.made.horizon)}, under {rules} process rules; diamond: "
+        f"{wording.day_words(finding.made.horizon)}, under {rules}; diamond: "
         "as stated"
     )
     if few < finding.made.worlds:
