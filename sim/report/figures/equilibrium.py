@@ -35,8 +35,8 @@ def _regret(finding: Equilibria) -> Figure:
     codings = finding.made.codings
     reading = (
         "Regret: the most that any party would gain by changing its behaviour alone; circle: an "
-        "equilibrium; diamond: not told from one by these worlds; cross: not one. Dashed: gains up "
-        "to there do not count. Lines: 95 %, all comparisons of a coding together."
+        "equilibrium; diamond: may be one, as far as these worlds tell; cross: not one. Dashed: "
+        "gains up to there do not count. Lines: 95 %, all comparisons of a coding together."
     )
     rows = [row for coding in codings for row in _regret_rows(finding, coding)]
     tall = sum(0.12 + 0.14 * (1 + label.count("\n")) for label, _, _ in rows)
