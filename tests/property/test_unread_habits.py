@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from sim.analysis.conceding.process_rules import idle_rules, under_rule
+from sim.analysis.drivers.inputs import inputs_of
+from sim.analysis.readings.inputs import range_inputs
+from sim.analysis.support import count_directions
 from sim.analysis.unread import unread
 from sim.domain.concessions import ProcessRule
 from sim.domain.party import Behaviour
@@ -200,3 +203,33 @@ def test_an_idle_rule_is_the_stated_one_byte_for_byte(sets, idle):
 def test_a_rule_is_idle_only_where_no_coding_reads_it():
     one = load_scenario("labour-contract", sets=['protocol.kind="single-text"'])
     assert idle_rules([one, load_scenario("labour-contract")]) == ()
+
+
+def uncertain(scenario):
+    """How many numbers the brief counts as uncertain."""
+    return count_directions(scenario)[0].of
+
+
+@pytest.mark.parametrize(
+    ("sets", "fewer"),
+    [
+        # Both look ahead: of each an opening, a toughness, a spread and a deadline belief go.
+        ([f'party.{party}.behaviour="subgame-perfect"' for party in ("union", "employer")], 8),
+        # The union alone never moves: its toughness and its deadline belief go.
+        (['party.union.behaviour="obstinate"'], 2),
+        # A mediator is answered honestly: the eight again.
+        (['protocol.kind="single-text"'], 8),
+        # Its texts are haggled over: all are read but the spreads, for no round is silent; a
+        # time-dependent clock runs on them all the same.
+        (['protocol.kind="single-text"', 'protocol.answers="strategic"'], 0),
+    ],
+)
+def test_what_nobody_reads_is_no_input_of_robust_brief_or_sensitivity(sets, fewer):
+    plain, other = (load_scenario("labour-contract", sets=some) for some in ([], sets))
+    gone = unread(other)
+    assert len(gone) == fewer
+    assert uncertain(plain) - uncertain(other) == fewer
+    robust = [{one.path for one in range_inputs(some)} for some in (plain, other)]
+    assert robust[0] - robust[1] == gone
+    streams = [{one.stream for one in inputs_of(some)} for some in (plain, other)]
+    assert streams[0] - streams[1] == gone
