@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from sim.analysis.conceding.process_rules import idle_rules, under_rule
+from sim.analysis.drivers.ends import movable
 from sim.analysis.drivers.inputs import inputs_of
+from sim.analysis.drivers.rows import size_rows
 from sim.analysis.readings.inputs import range_inputs
 from sim.analysis.support import count_directions
 from sim.analysis.unread import unread
@@ -233,3 +235,6 @@ def test_what_nobody_reads_is_no_input_of_robust_brief_or_sensitivity(sets, fewe
     assert robust[0] - robust[1] == gone
     streams = [{one.stream for one in inputs_of(some)} for some in (plain, other)]
     assert streams[0] - streams[1] == gone
+    assert movable(plain).keys() - movable(other).keys() == gone
+    sizes = [size_rows({"stated": some})[0].of for some in (plain, other)]
+    assert sizes[0] - sizes[1] == fewer
