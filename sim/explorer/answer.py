@@ -25,7 +25,7 @@ from sim.explorer.words import Words
 from sim.records.plain_estimates import share_json
 from sim.records.run_object import coding_json
 
-__all__ = ["answer_of", "command_of", "source_of", "thinned"]
+__all__ = ["answer_of", "command_of", "source_of", "thinned", "told_of"]
 
 #: Days of a curve that are sent: more than a picture can show apart.
 _MOST_DAYS = 120
@@ -34,13 +34,20 @@ _MOST_DAYS = 120
 _LISTED = 12
 
 
-def answer_of(unmoved: Outcomes, moved: Outcomes, words: Words) -> dict[str, Any]:
-    """What the page shows of a run, ready for ``json.dumps``.
+def told_of(outcomes: Outcomes, words: Words) -> dict[str, Any]:
+    """What the page shows of one run by itself, ready for ``json.dumps``."""
+    return _told(summarise(outcomes), words)
+
+
+def answer_of(
+    unmoved: Outcomes, moved: Outcomes, before: Mapping[str, Any], words: Words
+) -> dict[str, Any]:
+    """What the page shows of a run beside the unmoved one, ready for ``json.dumps``.
 
     unmoved : the scenario as it was opened, moved : with values set; both of the same worlds.
+    before : ``told_of`` the unmoved one, which many answers share.
     """
     scenario = moved.scenario
-    now, before = summarise(moved), summarise(unmoved)
     return {
         "coding": scenario.coding,
         "worlds": moved.n,
@@ -50,8 +57,8 @@ def answer_of(unmoved: Outcomes, moved: Outcomes, words: Words) -> dict[str, Any
         "protocol": scenario.protocol.told,
         "command": command_of(scenario, moved.n, moved.seed),
         "sets": dict(scenario.overrides),
-        "now": _told(now, words),
-        "unmoved": _told(before, words),
+        "now": told_of(moved, words),
+        "unmoved": before,
         "change": {
             ending.name.lower(): estimate_of(_change(unmoved, moved, ending), words)
             for ending in Ending

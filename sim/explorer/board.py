@@ -12,8 +12,6 @@ from sim.domain.scenario import Scenario
 
 __all__ = ["board_of"]
 
-_COLOURS = ("#3f90da", "#e76300", "#832db6", "#a96b59", "#717581", "#b9ac70", "#bd1f01")
-
 
 def board_of(scenario: Scenario) -> dict[str, Any]:
     """Everything that the page draws of a scenario before anything is played.
@@ -30,13 +28,8 @@ def board_of(scenario: Scenario) -> dict[str, Any]:
         "protocol": scenario.protocol.kind.value,
         "protocols": [kind.value for kind in ProtocolKind],
         "parties": [
-            {
-                "id": party.id,
-                "name": party.name,
-                "principal": party.principal,
-                "colour": _COLOURS[place % len(_COLOURS)],
-            }
-            for place, party in enumerate(scenario.parties.values())
+            {"id": party.id, "name": party.name, "principal": party.principal}
+            for party in scenario.parties.values()
         ],
         "issues": [_issue(scenario, issue) for issue in scenario.agenda],
         "partial_deals": {deal.id: deal.name for deal in scenario.partial_deals.values()},

@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 from sim.domain.outcome import Outcomes
 from sim.domain.scenario import Scenario
 from sim.errors import NotFoundError
+from sim.explorer.answer import answer_of, told_of
 from sim.explorer.asked import QUICK, key_of
+from sim.explorer.words import Words
 
 __all__ = ["Ground"]
 
@@ -26,11 +28,14 @@ class Ground:
     """Edits scenarios as ``--set`` would and plays them; what was asked lately is kept.
 
     codings : coding → scenario, as loaded with whatever the command line set. seed : of all worlds.
+    words : what answers say in sentences.
     """
 
-    def __init__(self, codings: Mapping[str, Scenario], seed: int) -> None:
+    def __init__(self, codings: Mapping[str, Scenario], seed: int, words: Words) -> None:
         self.codings = codings
         self.seed = seed
+        self.words = words
+        self._told: OrderedDict[Any, dict[str, Any]] = OrderedDict()
         self._edited: OrderedDict[Any, Scenario] = OrderedDict()
         self._played: OrderedDict[Any, Outcomes] = OrderedDict()
 
@@ -82,6 +87,19 @@ class Ground:
         if n > _LARGEST_KEPT and changes:
             return play()
         return _kept(self._played, (coding, key_of(changes), n), play)
+
+    def answered(
+        self,
+        coding: str,
+        changes: Mapping[str, Any],
+        n: int,
+        progress: Callable[[int], None] | None = None,
+    ) -> dict[str, Any]:
+        """The answer of the page to some changes, from ``n`` worlds."""
+        unmoved = self.played(coding, {}, n, progress)
+        before = _kept(self._told, (coding, n), lambda: told_of(unmoved, self.words))
+        moved = self.played(coding, changes, n, progress)
+        return answer_of(unmoved, moved, before, self.words)
 
 
 def _kept(shelf: OrderedDict[Any, Held], key: Any, make: Callable[[], Held]) -> Held:

@@ -1,18 +1,15 @@
-"""The page's requests and their answers: JSON in, JSON out, and the files of the page itself."""
+"""The page's addresses: who may ask, what is answered how, and the files of the page itself."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from importlib.resources import files
-from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -23,27 +20,12 @@ from starlette.staticfiles import StaticFiles
 
 from sim.errors import ParleyError, ScenarioError
 from sim.explorer import tasks
-from sim.explorer.answer import answer_of, source_of
-from sim.explorer.asked import (
-    BEHIND,
-    PAGES,
-    QUICK,
-    REST,
-    Asked,
-    AskedPackage,
-    AskedVariant,
-    AskedWorld,
-)
-from sim.explorer.behind import Behind, Lane
-from sim.explorer.board import board_of
+from sim.explorer.behind import Behind
 from sim.explorer.ground import Ground
-from sim.explorer.inputs import inputs_of
-from sim.explorer.stories import story_of
-from sim.explorer.words import Words
+from sim.explorer.questions import Questions
 
 __all__ = ["application"]
 
-Question = TypeVar("Question", bound=BaseModel)
 Answer = Callable[[Request], Awaitable[Response]]
 
 _LOG = logging.getLogger(__name__)
@@ -53,127 +35,6 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-
-
-class _Page:
-    """Answers the requests of one explored scenario."""
-
-    def __init__(self, ground: Ground, behind: Behind, words: Words, folder: Path) -> None:
-        self.ground = ground
-        self.behind = behind
-        self.words = words
-        self.folder = folder
-        self.pages = count()
-        # One thread, so that first answers come in the order they were asked for.
-        self.thread = ThreadPoolExecutor(1, thread_name_prefix="answer")
-
-    async def in_thread(self, work: Callable[[], Any]) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self.thread, work)
-
-    async def scenario(self, request: Request) -> dict[str, Any]:
-        """The board, the inputs, and how many worlds each stage plays."""
-        coding = request.query_params.get("coding", self.ground.first.coding)
-        scenario = self.ground.unmoved(coding)
-        return {
-            **board_of(scenario),
-            "inputs": await self.in_thread(partial(inputs_of, scenario, self.words)),
-            "opened_with": dict(scenario.overrides),
-            "worlds": {"quick": QUICK, "rest": REST, "behind": BEHIND},
-            "seed": self.ground.seed,
-            "page": next(self.pages) % PAGES,
-        }
-
-    async def answer(self, request: Request) -> dict[str, Any]:
-        """The first answer; it begins a new turn, so that whatever is older stops."""
-        asked = await _read(request, Asked)
-        turn = self.behind.next_turn(asked.page)
-
-        def work() -> dict[str, Any]:
-            if turn < self.behind.newest(asked.page):
-                raise tasks.StaleError
-            unmoved = self.ground.played(asked.coding, {}, asked.worlds)
-            moved = self.ground.played(asked.coding, asked.changes, asked.worlds)
-            return answer_of(unmoved, moved, self.words)
-
-        return {**await self.in_thread(work), "turn": turn}
-
-    async def larger(self, request: Request) -> dict[str, Any]:
-        """The same answer from more worlds, for as long as the page has not moved on."""
-        asked = await _read(request, Asked)
-        lane = Lane.REST if asked.worlds <= REST else Lane.LONG
-        return await self.behind.ask(lane, tasks.played, asked)
-
-    async def map(self, request: Request) -> dict[str, Any]:
-        return await self.behind.ask(Lane.LONG, tasks.map_of, await _read(request, Asked))
-
-    async def blockers(self, request: Request) -> dict[str, Any]:
-        return await self.behind.ask(Lane.LONG, tasks.blockers, await _read(request, Asked))
-
-    async def concessions(self, request: Request) -> dict[str, Any]:
-        return await self.behind.ask(Lane.LONG, tasks.concessions, await _read(request, Asked))
-
-    async def package(self, request: Request) -> dict[str, Any]:
-        return await self.behind.ask(Lane.REST, tasks.judged, await _read(request, AskedPackage))
-
-    async def keeping(self, request: Request) -> dict[str, Any]:
-        return await self.behind.ask(Lane.LONG, tasks.kept, await _read(request, AskedPackage))
-
-    async def progress(self, request: Request) -> dict[str, Any]:
-        return {"done": self.behind.done(Lane.LONG)}
-
-    async def story(self, request: Request) -> dict[str, Any]:
-        """One world, told."""
-        from sim.engine import tell
-        from sim.sampling import sample_worlds
-
-        asked = await _read(request, AskedWorld)
-
-        def work() -> dict[str, Any]:
-            scenario = self.ground.edited(asked.coding, asked.changes)
-            worlds = sample_worlds(scenario, n=asked.world + 1, seed=self.ground.seed)
-            return story_of(scenario, tell(scenario, worlds, asked.world), self.words)
-
-        return await self.in_thread(work)
-
-    async def why(self, request: Request) -> dict[str, Any]:
-        """Where a number comes from, as ``parley why`` tells it."""
-        scenario = self.ground.unmoved(request.query_params.get("coding", ""))
-        path = request.query_params.get("path", "")
-        return {"text": await self.in_thread(partial(self.words.explain, scenario, path))}
-
-    async def variant(self, request: Request) -> dict[str, Any]:
-        """The text of a variant, to look at before it is saved."""
-        asked = await _read(request, AskedVariant)
-        return {"text": await self.in_thread(partial(self._text_of, asked))}
-
-    async def save(self, request: Request) -> dict[str, Any]:
-        """Write the variant into the folder in which the page was opened."""
-        from sim.loading import save_variant
-
-        asked = await _read(request, AskedVariant)
-        place = self.folder / f"{asked.name}.toml"
-        work = partial(
-            save_variant,
-            place,
-            self._source(),
-            asked.changes,
-            title=asked.title,
-            reasons=asked.reasons,
-        )
-        await self.in_thread(work)
-        return {"file": str(place), "command": f"parley run {place.name}"}
-
-    def _text_of(self, asked: AskedVariant) -> str:
-        from sim.loading import variant_text
-
-        return variant_text(self._source(), asked.changes, title=asked.title, reasons=asked.reasons)
-
-    def _source(self) -> str:
-        return source_of(self.ground.first.name, self.ground.first.file)
-
-
-async def _read(request: Request, kind: type[Question]) -> Question:
-    return kind.model_validate_json(await request.body())
 
 
 def _answered(work: Callable[[Request], Awaitable[dict[str, Any]]]) -> Answer:
@@ -227,9 +88,9 @@ class _Files(StaticFiles):
         return response
 
 
-def application(ground: Ground, behind: Behind, words: Words, folder: Path) -> Starlette:
+def application(ground: Ground, behind: Behind, folder: Path) -> Starlette:
     """Everything that the page asks for. folder : where saved variants go."""
-    page = _Page(ground, behind, words, folder)
+    page = Questions(ground, behind, folder)
     read = {"scenario": page.scenario, "why": page.why, "progress": page.progress}
     ask = {
         "answer": page.answer,
@@ -248,6 +109,11 @@ def application(ground: Ground, behind: Behind, words: Words, folder: Path) -> S
         Route(f"/api/{name}", _answered(work), methods=["POST"]) for name, work in ask.items()
     ]
     place = str(files("sim.explorer").joinpath("page"))
+
+    async def palette(_: Request) -> Response:
+        return Response(page.palette(), media_type="text/css")
+
+    routes.append(Route("/palette.css", palette))
     return Starlette(
         routes=[*routes, Mount("/", _Files(directory=place, html=True))],
         # A name that is made to point here from outside is not answered.

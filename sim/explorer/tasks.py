@@ -54,7 +54,6 @@ class _Held:
     """What a process of this kind holds: set once, when it begins."""
 
     ground: Ground
-    words: Words
     newest: Sequence[int]
     done: Done
 
@@ -71,17 +70,14 @@ def begin(
     """
     # On Ctrl-C a process of this kind just ends; who serves the page says what there is to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _held[:] = [_Held(ground=Ground(codings, seed), words=words, newest=newest, done=done)]
+    _held[:] = [_Held(ground=Ground(codings, seed, words), newest=newest, done=done)]
 
 
 def played(asked: Asked) -> dict[str, Any]:
     """The answer from as many worlds as asked for."""
-    from sim.explorer.answer import answer_of
-
-    ground = _held[0].ground
-    unmoved = ground.played(asked.coding, {}, asked.worlds, lambda _: _go_on(asked))
-    moved = ground.played(asked.coding, asked.changes, asked.worlds, lambda _: _go_on(asked))
-    return answer_of(unmoved, moved, _held[0].words)
+    return _held[0].ground.answered(
+        asked.coding, asked.changes, asked.worlds, lambda _: _go_on(asked)
+    )
 
 
 def judged(asked: AskedPackage) -> dict[str, Any]:
@@ -90,7 +86,9 @@ def judged(asked: AskedPackage) -> dict[str, Any]:
 
     held = _held[0]
     scenario = held.ground.edited(asked.coding, asked.changes)
-    return judgement_of(scenario, asked.package, held.words, n=asked.worlds, seed=held.ground.seed)
+    return judgement_of(
+        scenario, asked.package, held.ground.words, n=asked.worlds, seed=held.ground.seed
+    )
 
 
 def kept(asked: AskedPackage) -> dict[str, Any]:
@@ -99,7 +97,9 @@ def kept(asked: AskedPackage) -> dict[str, Any]:
 
     held = _held[0]
     scenario = held.ground.edited(asked.coding, asked.changes)
-    return keeping_of(scenario, asked.package, held.words, n=asked.worlds, seed=held.ground.seed)
+    return keeping_of(
+        scenario, asked.package, held.ground.words, n=asked.worlds, seed=held.ground.seed
+    )
 
 
 def map_of(asked: Asked) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def map_of(asked: Asked) -> dict[str, Any]:
     from sim.analysis.zopa import TRIED
     from sim.analysis.zopa_counting import count_all
 
-    scenario, words = _held[0].ground.edited(asked.coding, asked.changes), _held[0].words
+    scenario, words = _held[0].ground.edited(asked.coding, asked.changes), _held[0].ground.words
     question = SetQuestion(n=MAP_WORLDS, seed=_held[0].ground.seed, day=0.0, keep=_SHOWN, workers=1)
     every = scenario.agenda.size <= TRIED
     count = count_all if every else search_all
@@ -156,7 +156,7 @@ def blockers(asked: Asked) -> dict[str, Any]:
     """Who blocks where no package is acceptable, as ``parley zopa`` tells it of day 0."""
     from sim.analysis.blocking import who_blocks
 
-    ground, words = _held[0].ground, _held[0].words
+    ground, words = _held[0].ground, _held[0].ground.words
     scenario = ground.edited(asked.coding, asked.changes)
     found = who_blocks(
         {asked.coding: scenario},
@@ -187,7 +187,7 @@ def concessions(asked: Asked) -> dict[str, Any]:
     """The single concessions that lift settlement most, each with the changes that make it."""
     from sim.analysis.screening import single_concessions
 
-    ground, words = _held[0].ground, _held[0].words
+    ground, words = _held[0].ground, _held[0].ground.words
     scenario = ground.edited(asked.coding, asked.changes)
     table = single_concessions(
         {asked.coding: scenario},

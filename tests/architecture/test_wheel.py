@@ -43,6 +43,7 @@ def test_the_wheel_installs_the_command_and_names_its_needs(wheel):
              if line.startswith("Requires-Dist:") and "extra ==" not in line]  # fmt: skip
     assert {need.split(">")[0].split("<")[0].lower() for need in needs} == {
         *("salib", "jinja2", "markdown-it-py", "matplotlib", "mesa", "networkx", "numpy"),
+        "pillow",
         *("pydantic", "rich", "scipy", "tomli-w", "tomlkit", "typer"),
     }
 

@@ -5,6 +5,7 @@ import tomllib
 import xml.etree.ElementTree as ET
 
 import pytest
+from exploring import exploring
 from recording import faults, outside, serious
 
 from tests.unit.cli.conftest import typed
@@ -282,6 +283,33 @@ def test_no_serious_accessibility_fault_anywhere(page, explorer):
         page.keyboard.press("Escape")
     assert not outside(page)
     assert not faults(page)
+
+
+def test_another_coding_brings_its_own_board_and_numbers(page, folder):
+    (folder / "two.toml").write_text(
+        """
+schema = 1
+extends = "price-haggle"
+title = "Two codings"
+[coding.plain]
+says = "as it was"
+[coding.other]
+says = "the buyer draws a line"
+[coding.other.party.buyer.red_line.price]
+firmness = { p190 = 0.3, p200 = 0.8 }
+[coding.other.party.buyer]
+patience = [0.90, 0.91, 0.92]
+"""
+    )
+    with exploring("two.toml", folder=folder) as address:
+        opened(page, address, worlds=400)
+        assert page.locator(".mark.drawn").count() == 0
+        page.select_option("#coding", "other")
+        page.wait_for_function("() => document.querySelectorAll('.mark.drawn').length === 2")
+        assert float(page.locator(PATIENCE).input_value()) == pytest.approx(0.91)
+        page.click("#undo")
+        page.wait_for_function("() => document.querySelectorAll('.mark.drawn').length === 0")
+        assert not faults(page)
 
 
 @pytest.mark.parametrize("wide", [1280, 1920, 820])

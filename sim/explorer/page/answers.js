@@ -1,6 +1,6 @@
 // The numbers beside the picture: endings, what parties get, packages that close, refusals.
 
-import { at, capital, h, s, show, table } from "./elements.js";
+import { at, capital, dot, h, s, show, table } from "./elements.js";
 import { drawEndings } from "./endings.js";
 
 const NAMES = { settlement: "settlement", partial: "small deal only", impasse: "impasse", walkout: "walk-out" };
@@ -76,7 +76,7 @@ export class Answers {
     if (!rows.length) return show(at("refusals"), h("p", { className: "none" }, "Nobody refuses anything."));
     show(at("refusals"), table("Worlds of 100 in which a party refused at least once, by reason", ["refused at least once, worlds of 100", "as moved", "unmoved"],
       rows.map((one) => [
-        h("span", {}, h("i", { className: "dot", vars: { "--party": `var(--party-${one.party})` } }),
+        h("span", {}, dot(one.party),
           `${capital(this.#party(one.party))}: ${one.reason === "line" ? `its line on ${this.#issue(one.issue)}` : "too little"}`),
         h("span", { className: "bared", vars: { "--share": one.share, "--party": `var(--party-${one.party})` } }, one.words),
         before.get(key(one))?.words ?? "none"])));

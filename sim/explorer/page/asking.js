@@ -56,6 +56,7 @@ export class Asking {
         const answer = await post("answer", { ...question, page: this.page, worlds: this.worlds.quick });
         this.newest = { ...question, page: this.page, turn: answer.turn };
         this.onAnswer(answer, question);
+        performance.clearMeasures("redraw");
         performance.measure("redraw", { start: since, end: performance.now() });
         if (!this.wish) this.timer = setTimeout(() => this.#rest(this.newest), REST_AFTER);
       } catch (error) {

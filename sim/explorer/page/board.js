@@ -1,6 +1,6 @@
 // The board: issues as rows of options; what every party holds of each; pins and red lines.
 
-import { at, capital, h } from "./elements.js";
+import { at, capital, dot, h } from "./elements.js";
 
 const FIRMNESS = [0, 0.5, 1]; // what a click goes through: no line, a soft one, a firm one
 
@@ -12,6 +12,13 @@ export class Board {
     this.cells = new Map();
     this.#build();
     state.onChange(() => this.draw());
+    this.draw();
+  }
+
+  // Another coding may value options, and draw lines, otherwise.
+  take(scenario) {
+    this.scenario = scenario;
+    this.#build();
     this.draw();
   }
 
@@ -104,17 +111,13 @@ export class Board {
   // ---- how it looks ---------------------------------------------------------------------------
 
   #build() {
-    const place = at("board");
-    place.replaceChildren(...this.scenario.issues.map((issue) => this.#row(issue)));
+    this.cells.clear();
+    at("board").replaceChildren(...this.scenario.issues.map((issue) => this.#row(issue)));
     at("legend").replaceChildren(
-      ...this.scenario.parties.map((party) => h("span", { className: "who" }, this.#dot(party), `${capital(party.name)}${party.principal ? "" : " (signs some options)"}`)),
+      ...this.scenario.parties.map((party) => h("span", { className: "who" }, dot(party.id), `${capital(party.name)}${party.principal ? "" : " (signs some options)"}`)),
       h("span", {}, h("i", { className: "sample bar" }), "value to the party"),
       h("span", {}, h("b", { className: "star" }, "★"), "its ideal"),
       h("span", {}, h("i", { className: "sample line" }), "red line, and how firm"));
-  }
-
-  #dot(party) {
-    return h("i", { className: "dot", vars: { "--party": `var(--party-${party.id})` } });
   }
 
   #row(issue) {
@@ -135,7 +138,7 @@ export class Board {
     const signs = option.consent.map((some) => some.map((one) => this.#name(one)).join(" and ")).join(", or ");
     const cell = h("div", { className: "cell" }, pick,
       h("div", { className: "marks" }, marks.map((one) => one.place)),
-      h("p", { className: "signs" }, signs ? `needs ${signs}` : option.id === issue.status_quo ? "as things are" : "no further signature"),
+      h("p", { className: "signs" }, signs ? `needs ${signs}` : option.id === issue.status_quo ? "as things are" : ""),
       h("div", { className: "cell-acts" }, pin, out));
     this.cells.set(`${issue.id} ${option.id}`, { cell, pin, out, pick, marks, issue, option });
     return cell;
@@ -151,7 +154,7 @@ export class Board {
       onpointerdown: (event) => this.#grab(event, party.id, issue, option),
     }, number);
     const place = h("div", { className: "mark", vars: { "--party": `var(--party-${party.id})`, "--value": held.value } },
-      this.#dot(party), h("span", { className: "bar" }), h("span", { className: "star" }, held.ideal ? "★" : ""), line);
+      dot(party.id), h("span", { className: "bar" }), h("span", { className: "star" }, held.ideal ? "★" : ""), line);
     return { place, line, number, party: party.id };
   }
 

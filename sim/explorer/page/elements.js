@@ -41,4 +41,7 @@ export function table(caption, heads, rows) {
       h("tr", {}, h("th", { scope: "row" }, first), rest.map((cell) => h("td", {}, cell))))));
 }
 
+// A party's sign in its colour: it is told by its shape as well.
+export const dot = (party) => h("i", { className: "dot", vars: party ? { "--party": `var(--party-${party})`, "--sign": `var(--party-${party}-sign)` } : {} });
+
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

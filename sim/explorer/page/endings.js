@@ -13,25 +13,27 @@ export const ENDINGS = [
 
 export function drawEndings(answer) {
   const { now, unmoved, horizon, deadline } = answer;
-  const highest = Math.max(...[now, unmoved].flatMap((one) => one.by_day.flatMap((row) => ENDINGS.map(([key]) => row[key].high))));
+  // Where no small deal is on offer there is no curve of them.
+  const shown = ENDINGS.filter(([key]) => key !== "partial" || Object.keys(now.partial_deals).length);
+  const highest = Math.max(...[now, unmoved].flatMap((one) => one.by_day.flatMap((row) => shown.map(([key]) => row[key].high))));
   const top = SCALES.find((one) => highest <= one) ?? 1;
   const x = (day) => LEFT + (day / horizon) * (WIDE - LEFT - RIGHT);
   const y = (share) => TALL - BOTTOM - (Math.min(share, top) / top) * (TALL - TOP - BOTTOM);
-  const ends = spread(ENDINGS.map(([key]) => y(now.by_day.at(-1)[key].share)), 27, TALL - BOTTOM);
+  const ends = spread(shown.map(([key]) => y(now.by_day.at(-1)[key].share)), 27, TALL - BOTTOM);
   const picture = s("svg", { viewBox: `0 0 ${WIDE} ${TALL}`, role: "img", "aria-labelledby": "endings-name endings-says", class: "picture" },
-    s("title", { id: "endings-name" }, "Worlds of 100 that have settled, signed a small deal only, or walked out, by day"),
-    s("desc", { id: "endings-says" }, ENDINGS.map(([key, name]) => `${name}: ${now.endings[key].words} of 100 at the end, unmoved ${unmoved.endings[key].words}`).join("; ")),
+    s("title", { id: "endings-name" }, `Worlds of 100, by day: ${shown.map(([, name]) => name).join(", ")}`),
+    s("desc", { id: "endings-says" }, shown.map(([key, name]) => `${name}: ${now.endings[key].words} of 100 at the end, unmoved ${unmoved.endings[key].words}`).join("; ")),
     grid(top, x, y, horizon),
     deadline !== null && deadline <= horizon && s("g", { class: "deadline" },
       s("line", { x1: x(deadline), x2: x(deadline), y1: TOP, y2: TALL - BOTTOM }),
       s("text", { x: x(deadline) + 4, y: TOP + 10 }, `deadline, day ${deadline}`)),
-    ENDINGS.map(([key]) => [
+    shown.map(([key]) => [
       s("path", { class: `band ${key}`, d: band(now.by_day, key, x, y) }),
       s("path", { class: `before-band ${key}`, d: band(unmoved.by_day, key, x, y) }),
       s("path", { class: `before ${key}`, d: line(unmoved.by_day, key, x, y) }),
       s("path", { class: `curve ${key}`, d: line(now.by_day, key, x, y) }),
     ]),
-    ENDINGS.map(([key, name], k) => s("text", { class: `told ${key}`, x: WIDE - RIGHT + 8, y: ends[k] + 4 },
+    shown.map(([key, name], k) => s("text", { class: `told ${key}`, x: WIDE - RIGHT + 8, y: ends[k] + 4 },
       s("tspan", {}, name), s("tspan", { x: WIDE - RIGHT + 8, dy: 13, class: "number" }, now.endings[key].words))));
   at("endings").replaceChildren(picture, h("figcaption", {},
     "Worlds of 100, by day. Solid: as moved, with its 95 % band (sampling only). Dashed: unmoved, on the same worlds."));
@@ -67,9 +69,13 @@ const band = (rows, key, x, y) => `M${[...steps(rows, key, "high", x, y), ...ste
 function spread(places, gap, floor) {
   const order = places.map((place, k) => [place, k]).sort((a, b) => a[0] - b[0]);
   for (let k = 1; k < order.length; k++) order[k][0] = Math.max(order[k][0], order[k - 1][0] + gap);
-  const over = Math.max(0, order.at(-1)[0] + 13 - floor);
+  let lowest = floor - 13;
+  for (let k = order.length - 1; k >= 0; k--) {
+    order[k][0] = Math.min(order[k][0], lowest);
+    lowest = order[k][0] - gap;
+  }
   const found = [];
-  order.forEach(([place, k]) => (found[k] = place - over));
+  for (const [place, k] of order) found[k] = place;
   return found;
 }
 

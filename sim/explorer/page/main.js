@@ -18,7 +18,6 @@ const state = new State(scenario.coding);
 let coding = scenario.coding;
 let newest = null;
 
-for (const { id, colour } of scenario.parties) document.documentElement.style.setProperty(`--party-${id}`, colour);
 const questions = new Tabs(at("questions").children, (tab) => at(tab.getAttribute("aria-controls")));
 const asking = new Asking({ page: scenario.page, worlds: scenario.worlds, onAnswer, onRefused, onRest });
 const answers = new Answers(scenario, { onBuild: build });
@@ -70,6 +69,7 @@ async function follow() {
     const told = await get("scenario", { coding });
     scenario.inputs = told.inputs;
     scenario.issues = told.issues;
+    board.take(scenario);
     sliders.take(scenario);
   }
   at("coding").value = state.now.coding;
@@ -108,6 +108,7 @@ document.title = `${scenario.title} – Parley`;
 at("title").textContent = scenario.title;
 at("question").textContent = scenario.question;
 at("coding").replaceChildren(...scenario.codings.map((one) => h("option", { value: one }, one)));
+at("coding").parentElement.hidden = scenario.codings.length < 2;
 at("protocol").replaceChildren(...scenario.protocols.map((one) => h("option", { value: one }, one)));
 at("lines-of").append(...scenario.parties.map((one) => h("option", { value: one.id }, capital(one.name))));
 document.body.append(h("dialog", { id: "why-dialog", "aria-labelledby": "why-heading" }, h("h2", { id: "why-heading" }),

@@ -1,6 +1,6 @@
 // A package of one's own: chosen on the board, judged by everybody who must sign.
 
-import { at, capital, h, show, table } from "./elements.js";
+import { at, capital, dot, h, show, table } from "./elements.js";
 import { post, Stale } from "./asking.js";
 import { optionName } from "./answers.js";
 
@@ -53,10 +53,10 @@ export class OwnPackage {
     show(at("mine"),
       h("p", { className: "terms" }, this.scenario.issues.map((issue) => h("span", { title: issue.name }, optionName(issue, chosen[issue.id])))),
       h("p", { className: "headline" }, `All who must sign would sign it in ${found.signed.words} of 100 worlds, on day 0.`),
-      found.weakest && h("p", {}, `Missing most often: ${this.#name(found.weakest)}.`),
+      found.weakest && h("p", {}, `The signature missing most often is that of ${this.#plain(found.weakest)}.`),
       table("Who would sign the package", ["party", "signs, of 100 worlds", "margin, median (nine in ten)", "what stands in its way"],
         found.parties.map((row) => [
-          h("span", {}, h("i", { className: "dot", vars: { "--party": `var(--party-${row.party})` } }), this.#name(row.party), h("small", { className: "asked" }, this.#asked(row))),
+          h("span", {}, dot(row.party), this.#name(row.party), h("small", { className: "asked" }, this.#asked(row))),
           row.signs.words, `${signed(row.margin.p50)} (${signed(row.margin.p05)} to ${signed(row.margin.p95)})`, this.#refuses(row)])),
       h("p", { className: "hint" }, "The margin is the deal less the reservation, in value units of the party's own scale. Worlds in which a line is crossed and those in which only the value is too little exclude one another."),
       h("h3", {}, "Would it last?"), this.#lasts(kept),
@@ -69,9 +69,9 @@ export class OwnPackage {
     if (!kept.signed) return h("p", {}, "It is signed in no world, so there is nothing to keep.");
     const broken = kept.broken === null ? "" : ` Where it is broken, half of the breaches come by day ${Math.round(kept.broken)}.`;
     return h("div", {},
-      h("p", {}, `Of the worlds in which it is signed nobody gains by breaking it within ${kept.until} days in ${kept.kept.words} of 100 (${kept.worlds} worlds).${broken}${kept.weakest ? ` Weakest link: ${this.#name(kept.weakest)}.` : ""}`),
+      h("p", {}, `Of the worlds in which it is signed nobody gains by breaking it within ${kept.until} days in ${kept.kept.words} of 100 (${kept.worlds} worlds).${broken}${kept.weakest ? ` The weakest link is ${this.#plain(kept.weakest)}.` : ""}`),
       table("Who keeps the package", ["party", `never gains by breaking it, of 100 worlds signed`], kept.parties.map((row) => [
-        h("span", {}, h("i", { className: "dot", vars: { "--party": `var(--party-${row.party})` } }), this.#name(row.party)), row.keeps.words])));
+        h("span", {}, dot(row.party), this.#name(row.party)), row.keeps.words])));
   }
 
   #asked({ principal, asked }) {
@@ -87,6 +87,10 @@ export class OwnPackage {
     const told = lines.filter((one) => one.share > 0).map((one) => `its line on ${issue(one.issue)}: ${one.words}`);
     if (too_little.share > 0) told.push(`too little: ${too_little.words}`);
     return told.length ? told.map((text) => h("span", { className: "refuses" }, text)) : "nothing";
+  }
+
+  #plain(id) {
+    return this.scenario.parties.find((one) => one.id === id).name;
   }
 
   #name(id) {

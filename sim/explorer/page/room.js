@@ -1,6 +1,6 @@
 // Where a deal is to be had at all: the acceptance map over two issues, and who blocks.
 
-import { at, capital, h, show, table } from "./elements.js";
+import { at, capital, dot, h, show, table } from "./elements.js";
 import { post, Stale } from "./asking.js";
 import { optionName } from "./answers.js";
 
@@ -12,9 +12,12 @@ export class Room {
 
   async follow(question) {
     try {
-      this.found = await post("map", question);
+      // Both are asked for at once, so that nothing longer comes between them.
+      const [map, blockers] = [post("map", question), post("blockers", question)];
+      blockers.catch(() => {});
+      this.found = await map;
       this.#map();
-      this.#blockers(await post("blockers", question));
+      this.#blockers(await blockers);
     } catch (error) {
       if (error instanceof Stale) return;
       show(at("map"), h("p", { className: "none" }, error.message));
@@ -58,7 +61,6 @@ export class Room {
 
   #blockers(found) {
     const names = { party: (id) => capital(this.scenario.parties.find((one) => one.id === id).name), issue: (id) => this.scenario.issues.find((one) => one.id === id).name };
-    const dot = (party) => h("i", { className: "dot", vars: { "--party": `var(--party-${party})` } });
     const head = `No package is acceptable in ${found.empty.words} of 100 worlds (${found.worlds} worlds).`;
     if (!found.lines.length && !found.parties.length)
       return show(at("blockers"), h("h3", {}, "Who blocks"), h("p", {}, `${head} Nobody alone stands in the way of any.`));
@@ -113,7 +115,7 @@ export class Concessions {
       const party = capital(this.scenario.parties.find((one) => one.id === row.party).name);
       const option = row.option ? ` “${optionName(issue, row.option)}”` : "";
       const does = { "drop line": "drops its line", accept: `can live with${option}`, "open with": `never asks for more than${option}`, grant: `grants${option}` }[row.kind];
-      return h("span", {}, h("i", { className: "dot", vars: { "--party": `var(--party-${row.party})` } }), `${party} ${does} (${issue.name})`);
+      return h("span", {}, dot(row.party), `${party} ${does} (${issue.name})`);
     };
     show(at("concessions"),
       h("p", {}, `Of ${found.tried} single concessions, tried on ${found.worlds} worlds. Settled without any: ${found.settled.words} of 100. ${rows.length ? "" : "None of them lifts settlement by more than sampling explains."}`),

@@ -1,6 +1,6 @@
 // The numbers that move: a slider each, with where it comes from and a badge beyond its range.
 
-import { at, capital, h } from "./elements.js";
+import { at, capital, dot, h } from "./elements.js";
 import { middle } from "./board.js";
 import { Tabs } from "./tabs.js";
 
@@ -27,7 +27,7 @@ export class Sliders {
     at("tabs").replaceChildren(...tabs.map(([id, name]) => h("button", {
       type: "button", role: "tab", id: `tab-of-${id}`, "aria-controls": `panel-${id}`, "data-tab": id,
       vars: { "--party": id === "talks" ? "var(--ink)" : `var(--party-${id})` },
-    }, h("i", { className: "dot" }), name, h("span", { className: "count", hidden: true }))));
+    }, dot(id === "talks" ? "" : id), name, h("span", { className: "count", hidden: true }))));
     const chosen = this.tabs?.chosen;
     this.tabs = new Tabs(at("tabs").children, (tab) => at(`panel-${tab.dataset.tab}`));
     if (chosen) this.tabs.choose(chosen);
@@ -110,7 +110,7 @@ export class Sliders {
       const [low, high] = input.stated;
       const beyond = held !== undefined && (value < low - 1e-9 || value > high + 1e-9);
       slider.value = value;
-      if (number !== document.activeElement || Number(number.value) !== value) number.value = value;
+      if (number !== document.activeElement || Number(number.value) !== short(value)) number.value = short(value);
       slider.setAttribute("aria-valuetext", `${value}${held === undefined ? ", as stated" : ", moved"}${beyond ? ", outside its stated range" : ""}`);
       row.classList.toggle("moved", held !== undefined);
       back.disabled = held === undefined;
@@ -142,9 +142,13 @@ function shifted(input, value) {
   return { range: moved, ...input.kept };
 }
 
-function rangeWords({ range, stated }) {
-  if (range.length === 3) return `stated ${range[0]} to ${range[2]}, most likely ${range[1]}`;
-  return stated[0] === stated[1] ? `stated as ${stated[0]}` : `stated ${stated[0]} to ${stated[1]}`;
+// Six figures say all that is known of a number; more are left to the file.
+const short = (value) => Number(value.toPrecision(6));
+
+function rangeWords({ range }) {
+  const [low, mid, high] = range.map(short);
+  if (range.length === 3) return `stated ${low} to ${high}, most likely ${mid}`;
+  return range.length === 1 ? `stated as ${low}` : `stated ${low} to ${mid}`;
 }
 
 function sourceWords({ claims, size }) {

@@ -13,13 +13,13 @@ def words():
 
 
 @pytest.fixture(scope="session")
-def talks():
+def talks(words):
     """Grounds by the name of their scenario, each loaded once."""
     held = {}
 
     def ground(name):
         if name not in held:
-            held[name] = Ground(load_codings(name), 1)
+            held[name] = Ground(load_codings(name), 1, words)
         return held[name]
 
     return ground

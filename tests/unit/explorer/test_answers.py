@@ -8,7 +8,7 @@ import pytest
 from sim.analysis import summarise_run
 from sim.domain.outcome import Ending
 from sim.engine import negotiate
-from sim.explorer.answer import answer_of, command_of, thinned
+from sim.explorer.answer import command_of, thinned
 from sim.explorer.asked import QUICK
 from sim.loading import load_codings
 from sim.loading.toml import as_toml
@@ -25,15 +25,15 @@ CASES = [
 ]
 
 
-def answered(ground, coding, changes, n, words):
-    return answer_of(ground.played(coding, {}, n), ground.played(coding, changes, n), words)
+def answered(ground, coding, changes, n):
+    return ground.answered(coding, changes, n)
 
 
 @pytest.mark.parametrize(("name", "coding", "changes", "n"), CASES)
-def test_the_numbers_are_those_of_a_run_with_the_same_set(name, coding, changes, n, talks, words):
+def test_the_numbers_are_those_of_a_run_with_the_same_set(name, coding, changes, n, talks):
     ground = talks(name)
     coding = coding or ground.first.coding
-    found = answered(ground, coding, changes, n, words)
+    found = answered(ground, coding, changes, n)
     sets = [f"{path}={as_toml(value)}" for path, value in changes.items()]
     scenario = load_codings(name, codings=[coding], sets=sets)[coding]
     less = {} if n > QUICK else {"asked": 0, "tracked": 0}
@@ -57,10 +57,10 @@ def bare(plain):
     return plain
 
 
-def test_the_command_it_names_prints_the_same_numbers(talks, words, monkeypatch, tmp_path):
+def test_the_command_it_names_prints_the_same_numbers(talks, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     changes = {"party.seller.no_deal.shift": [-0.1, 0.2], "only.price": ["p140", "p150", "p160"]}
-    found = answered(talks("price-haggle"), "stated", changes, 64, words)
+    found = answered(talks("price-haggle"), "stated", changes, 64)
     told = shlex.split(found["command"])
     assert told[:3] == ["parley", "run", "price-haggle"]
     said = typed(*told[1:], "--json")
@@ -75,16 +75,16 @@ def test_a_file_of_ones_own_is_named_by_its_place(tmp_path):
     assert command_of(scenario, 8, 3) == f"parley run {scenario.file} --worlds 8 --seed 3"
 
 
-def test_nothing_moved_is_no_change_at_all(talks, words):
-    found = answered(talks("price-haggle"), "stated", {}, 64, words)
+def test_nothing_moved_is_no_change_at_all(talks):
+    found = answered(talks("price-haggle"), "stated", {}, 64)
     assert found["now"] == found["unmoved"]
     assert [one["difference"] for one in found["change"].values()] == [0, 0, 0, 0]
 
 
-def test_differences_are_of_the_same_worlds(talks, words):
+def test_differences_are_of_the_same_worlds(talks):
     ground, changes = talks("price-haggle"), {"party.buyer.patience": 0.9}
     before, after = ground.played("stated", {}, 200), ground.played("stated", changes, 200)
-    found = answer_of(before, after, words)
+    found = answered(ground, "stated", changes, 200)
     by_hand = sum(after.ending == Ending.SETTLEMENT) - sum(before.ending == Ending.SETTLEMENT)
     assert found["change"]["settlement"]["difference"] == pytest.approx(by_hand / 200)
     # 8 pairs at the least differ in one direction only where they differ at all.
@@ -93,10 +93,10 @@ def test_differences_are_of_the_same_worlds(talks, words):
     )
 
 
-def test_worlds_are_offered_by_how_they_end(talks, words):
+def test_worlds_are_offered_by_how_they_end(talks):
     ground = talks("price-haggle")
     outcomes = ground.played("stated", {}, 64)
-    found = answered(ground, "stated", {}, 64, words)["stories"]
+    found = answered(ground, "stated", {}, 64)["stories"]
     for ending in Ending:
         listed = found[ending.name.lower()]
         assert all(outcomes.ending[world] == ending for world in listed)

@@ -38,7 +38,7 @@ def page(talks, words, tmp_path, monkeypatch):
     # A task's process leaves Ctrl-C to who serves the page; the test's own must not.
     monkeypatch.setattr(tasks.signal, "signal", lambda *_: None)
     return TestClient(
-        application(ground, Here(ground, words), words, tmp_path), base_url="http://127.0.0.1"
+        application(ground, Here(ground, words), tmp_path), base_url="http://127.0.0.1"
     )
 
 
