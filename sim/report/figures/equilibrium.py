@@ -57,7 +57,7 @@ def _title(finding: Equilibria) -> str:
         for game in finding.games
     ]
     return (
-        f"Profiles that no party would leave to gain {tolerance_words(finding)}: "
+        f"Profiles that clearly no party would leave to gain {tolerance_words(finding)}: "
         f"{wording.listed(told)}"
     )
 
