@@ -69,7 +69,8 @@ def try_concessions(
     listed = _listed(scenarios, by, announcement)
     tried = _try_all(listed, ground, announcement, workers, progress)
     worlds = {rule: run.n for rule, run in next(iter(ground.values())).runs.items()}
-    rows = rows_of(listed, tried, worlds=worlds, payer=by)
+    idle = idle_rules(scenarios.values())
+    rows = rows_of(listed, tried, worlds=worlds, payer=by, idle=idle)
     return Concessions(
         made=made,
         early_day=early_day,
@@ -80,7 +81,7 @@ def try_concessions(
         gains=rows.gains,
         without=tuple(row for coding, one in ground.items() for row in without_rows(coding, one)),
         conceded=concessions_where_settled({c: one.stated for c, one in ground.items()}),
-        idle=idle_rules(scenarios.values()),
+        idle=idle,
     )
 
 

@@ -135,7 +135,8 @@ def check_followed(scenario: Scenario, day: float, until: float) -> None:
         raise UsageError(f"the day lies between 0 and the horizon, {horizon:g}; got {day:g}")
     if not 0.0 < until <= _LONGEST:
         raise UsageError(
-            f"a signed package can be followed for up to {_LONGEST:g} days; got {until:g}"
+            f"a signed package is followed for more than 0 and up to {_LONGEST:g} days; got "
+            f"{until:g}"
         )
 
 

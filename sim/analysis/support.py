@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from sim.analysis.drivers.inputs import direction_of
+from sim.analysis.unread import unread
 from sim.domain.brief import DirectionCount, SupportRow
 from sim.domain.quantity import Quantity
 from sim.domain.scenario import Scenario
@@ -47,11 +48,16 @@ def least_supported(
 
 
 def count_directions(scenario: Scenario) -> tuple[DirectionCount, ...]:
-    """Uncertain numbers by who says which way they point.
+    """Uncertain numbers that somebody reads, by who says which way they point.
 
     How far a source is to be trusted points no way and is not counted.
     """
-    paths = [quantity.path for quantity in scenario.quantities() if not quantity.constant]
+    nowhere = unread(scenario)
+    paths = [
+        quantity.path
+        for quantity in scenario.quantities()
+        if not quantity.constant and quantity.path not in nowhere
+    ]
     numbers = Counter(direction_of(scenario, path) for path in paths)
     assumed = Counter(direction_of(scenario, path) for path in paths if _assumed(scenario, path))
     return tuple(
@@ -71,11 +77,13 @@ def _assumed(scenario: Scenario, path: str) -> bool:
 
 
 def _alone(scenario: Scenario) -> list[Quantity]:
-    """Numbers that vary and whose direction rests on nobody."""
+    """Numbers that vary, are read, and whose direction rests on nobody."""
+    nowhere = unread(scenario)
     return [
         quantity
         for quantity in scenario.quantities()
         if not quantity.constant
+        and quantity.path not in nowhere
         and quantity.path in scenario.provenance
         and direction_of(scenario, quantity.path) is Direction.NOBODY
     ]

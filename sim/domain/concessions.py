@@ -49,7 +49,8 @@ class Verdict(Enum):
     in every coding. The other words allow for the number of looks, rules times codings, by wider
     intervals. CODING_DEPENDENT : under some rule two codings differ beyond noise. RULE_DEPENDENT :
     in some coding two rules do. NOT_SHOWN : it stands out under some, and under the others it is
-    merely within noise. WITHIN_NOISE : it stands out nowhere.
+    merely within noise. WITHIN_NOISE : it stands out nowhere. Rules that are idle – they differ
+    from the stated ones in nothing – are not among the rules.
     """
 
     ROBUST = "robust"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -57,13 +57,16 @@ def rows_of(
     *,
     worlds: Mapping[ProcessRule, int],
     payer: str | None = None,
+    idle: Collection[ProcessRule] = (),
 ) -> Rows:
     """The rows of concessions, given for each its edits and what it changed, by coding.
 
     worlds : rule → worlds played. payer : of several that give, the party whose cost is told;
-    ``None`` for whichever ends worst off.
+    ``None`` for whichever ends worst off. idle : rules that differ from the stated ones in nothing:
+    what is said of an effect over rules leaves them out, though they have rows.
     """
-    entries = _ranked([_entry(made, what) for made, what in zip(listed, tried, strict=True)])
+    pairs = zip(listed, tried, strict=True)
+    entries = _ranked([_entry(made, what, idle) for made, what in pairs])
     return Rows(
         moves=tuple(one.move for one in entries),
         effects=tuple(_effect(one, coding, payer) for one in entries for coding in one.tried),
@@ -82,10 +85,15 @@ def rows_of(
     )
 
 
-def _entry(made: Mapping[str, Concession], tried: Mapping[str, Tried]) -> _Entry:
+def _entry(
+    made: Mapping[str, Concession], tried: Mapping[str, Tried], idle: Collection[ProcessRule]
+) -> _Entry:
     some = next(iter(made.values()))
     exact = {coding: what.exact for coding, what in tried.items()}
-    lifts = {coding: what.lifts for coding, what in tried.items()}
+    lifts = {
+        coding: {rule: lift for rule, lift in what.lifts.items() if rule not in idle}
+        for coding, what in tried.items()
+    }
     every = [lift.difference for by_rule in lifts.values() for lift in by_rule.values()]
     move = MoveRow(
         party=some.party,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.unread import unread
 from sim.behaviour.aspiration import patience_horizon
 from sim.domain.box import ConditionKind
 from sim.domain.event import EventKind
@@ -106,9 +107,16 @@ def _of_party(
     yield one(ConditionKind.PREMIUM, block.premium[place])
     yield one(ConditionKind.FEARED_LOSS, block.fear[place] * block.loss[place])
     if party.principal:
-        yield one(ConditionKind.OPENING, block.opening[place])
-        yield one(ConditionKind.TOUGHNESS, block.toughness[place])
-        days = patience_horizon(block.patience[place], block.patience_spread[place])
-        yield one(ConditionKind.PATIENCE, days)
-        yield one(ConditionKind.DEADLINE, block.deadline_belief[place])
-        yield one(ConditionKind.DRAFT, block.draft_day[place])
+        nowhere = unread(scenario)
+        # Who waits for ever still discounts: its patience counts, and no spread of it.
+        lasts = party.tactics.patience_spread.path not in nowhere
+        spread = block.patience_spread[place] if lasts else np.ones(block.n)
+        yield one(ConditionKind.PATIENCE, patience_horizon(block.patience[place], spread))
+        for habit, read, values in (
+            (ConditionKind.OPENING, party.tactics.opening, block.opening),
+            (ConditionKind.TOUGHNESS, party.tactics.toughness, block.toughness),
+            (ConditionKind.DEADLINE, party.deadline_belief, block.deadline_belief),
+            (ConditionKind.DRAFT, party.draft_days, block.draft_day),
+        ):
+            if read is None or read.path not in nowhere:
+                yield one(habit, values[place])

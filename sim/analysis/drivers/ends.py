@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.drivers.redrawing import output_of, second
 from sim.analysis.shares import amount_of, difference_of
+from sim.analysis.unread import unread
 from sim.domain.estimate import Amount, Difference
 from sim.domain.scenario import Scenario
 from sim.domain.sensitivity import SETTLEMENT, EndsRow
@@ -55,8 +56,8 @@ class Moved:
 
 
 def movable(scenario: Scenario) -> dict[str, Movable]:
-    """Quantity → what moves it, for every number that is drawn and that an edit may set."""
-    found = {}
+    """Quantity → what moves it, for every number drawn and read that an edit may set."""
+    found, nowhere = {}, unread(scenario)
     for party in scenario.parties.values():
         for issue, line in party.red_lines.items():
             path = f"party.{party.id}.red_line.{issue}"
@@ -69,7 +70,7 @@ def movable(scenario: Scenario) -> dict[str, Movable]:
             )
     names = _names(scenario)
     for number in scenario.quantities():
-        if number.low == number.high or ".red_line." in number.path:
+        if number.low == number.high or ".red_line." in number.path or number.path in nowhere:
             continue
         owner = ".".join(number.path.split(".")[:2])
         kind = ".".join(number.path.split(".")[:4])

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sim.analysis.unread import HABITS, unread
 from sim.domain.event import EventKind
 from sim.domain.party import Behaviour, Party
 from sim.domain.protocol import ProtocolKind
@@ -99,9 +100,11 @@ def _wide(number: Quantity) -> bool:
 
 
 def _of_party(scenario: Scenario, party: Party) -> Iterator[Input]:
+    nowhere = unread(scenario)
+
     def drawn(about: str, numbers: Iterable[Quantity | None]) -> Iterator[Input]:
         for number in numbers:
-            if number is not None and _wide(number):
+            if number is not None and _wide(number) and number.path not in nowhere:
                 yield Input(
                     stream=number.path,
                     kind=GroupKind.PARTY,
@@ -116,11 +119,10 @@ def _of_party(scenario: Scenario, party: Party) -> Iterator[Input]:
     path = party.no_deal
     yield from drawn("no_deal", (path.shift, path.drift, path.belief_gap, party.premium))
     yield from drawn("clocks", (party.patience, party.deadline_belief, party.draft_days))
-    habits = party.tactics
-    if party.principal:
-        yield from drawn("clocks", (habits.opening, habits.toughness, habits.patience_spread))
-        if party.draft_days is not None and party.draft_days.high > 0.0:
-            yield _luck(f"{party.draft_days.path}#wait")
+    yield from drawn("clocks", (getattr(party.tactics, habit) for habit in HABITS))
+    draft = party.draft_days
+    if draft is not None and draft.high > 0.0 and draft.path not in nowhere:
+        yield _luck(f"{draft.path}#wait")
     remaining = (share for by in party.breach.remaining.values() for share in by.values())
     yield from drawn("breach", (party.breach.fear, party.breach.loss, *remaining))
     yield from _of_types(scenario, party)
@@ -193,10 +195,13 @@ def _of_small_deals(scenario: Scenario) -> Iterator[Input]:
 
 
 def _of_sources(scenario: Scenario) -> Iterator[Input]:
+    nowhere = unread(scenario)
     resting = {
         group
         for number in scenario.quantities()
-        if not number.constant and not number.path.startswith("belief.")
+        if not number.constant
+        and not number.path.startswith("belief.")
+        and number.path not in nowhere
         for group in number.groups
     }
     for group in scenario.seeds.groups.values():

@@ -12,6 +12,7 @@ from sim.analysis.drivers.inputs import Input
 from sim.analysis.drivers.redrawing import Design, Told
 from sim.analysis.drivers.sobol import SobolPair, can_tell, sobol_indices
 from sim.analysis.shares import amount_of, share_of
+from sim.analysis.unread import unread
 from sim.domain.box import BoxSearch
 from sim.domain.estimate import Share
 from sim.domain.provenance import Seeds
@@ -124,11 +125,15 @@ def _flips(before: Told, after: Told, output: str) -> Share | None:
 
 
 def size_rows(scenarios: Mapping[str, Scenario]) -> tuple[SizeCount, ...]:
-    """On what the sizes of the uncertain numbers rest, per coding; those of sources among them."""
+    """On what the sizes of the uncertain numbers rest, per coding; those of sources among them.
+
+    What nobody reads is not counted.
+    """
     rows = []
     for coding, scenario in scenarios.items():
+        nowhere = unread(scenario)
         numbers = [
-            *(one for one in scenario.quantities() if not one.constant),
+            *(one for one in scenario.quantities() if not one.constant and one.path not in nowhere),
             *(
                 group.reliability
                 for group in scenario.seeds.groups.values()

@@ -119,7 +119,7 @@ def menus_of(scenario: Scenario) -> Menus:
     if max(sizes, default=0) < 2:
         raise UsageError(
             "there is nothing to choose: every principal has one behaviour only; give it "
-            "another, [menu.ID]"
+            "another, [menu.ID] (what is stated there takes the place of the default menu)"
         )
     if math.prod(sizes) > MOST_PROFILES:
         told = " × ".join(str(size) for size in sizes)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.readings.tally import Tally
+from sim.analysis.unread import unread
 from sim.domain.party import RedLine
 from sim.domain.quantity import Quantity
 from sim.domain.scenario import Scenario
@@ -70,9 +71,9 @@ def _between(number: Quantity, way: float, beyond: float, end: int) -> float:
 
 
 def range_inputs(scenario: Scenario) -> tuple[RangeInput, ...]:
-    """Every input that has a range and is drawn, in file order."""
+    """Every input that has a range, is drawn, and is read by somebody, in file order."""
     lines = list(_lines(scenario))
-    moved = {number.path for line in lines for number in line.numbers}
+    moved = {number.path for line in lines for number in line.numbers} | unread(scenario)
     # What parties believe of each other is reckoned with, never drawn; sources are read apart.
     alone = [
         RangeInput(path=number.path, stream=number.path, numbers=(number,), told=number)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim.analysis.readings.inputs import RangeInput
 from sim.analysis.readings.play import Played
 from sim.analysis.readings.tally import Tally
+from sim.analysis.unread import unread
 from sim.domain.quantity import quantile
 from sim.domain.robust import Taken
 from sim.domain.scenario import Scenario
@@ -67,11 +68,14 @@ def edited(scenario: Scenario, edits: Mapping[str, Any]) -> Scenario | None:
 
 
 def groups_of(scenario: Scenario) -> tuple[str, ...]:
-    """Source groups that some drawn number rests on, in the order of the seeds."""
+    """Source groups that some number which is drawn and read rests on, as the seeds have them."""
+    nowhere = unread(scenario)
     resting = {
         group
         for number in scenario.quantities()
-        if not number.constant and not number.path.startswith("belief.")
+        if not number.constant
+        and not number.path.startswith("belief.")
+        and number.path not in nowhere
         for group in number.groups
     }
     return tuple(group for group in scenario.seeds.groups if group in resting)

@@ -75,8 +75,9 @@ class Lookup:
         return [self.effect(move, coding) for coding in self.finding.made.codings]
 
     def lifts(self, move: MoveRow, coding: str) -> Mapping[ProcessRule, RuleRow]:
-        """What it changes there under each rule."""
-        return {row.rule: row for row in self.rules[move.key, coding]}
+        """What it changes there under each rule that is not idle."""
+        rows = self.rules[move.key, coding]
+        return {row.rule: row for row in rows if row.rule not in self.finding.idle}
 
 
 def verdict_words(verdicts: Sequence[Verdict]) -> str:

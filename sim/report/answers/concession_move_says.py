@@ -75,20 +75,38 @@ def talks_says(finding: Concessions) -> str:
     if not finding.moves:
         return ""
     sure = [group for group in grouped(finding) if Verdict.ROBUST in group[0].verdicts]
-    rules = len(ProcessRule) - len(finding.idle)
+    under = _rules_words(finding)
     if not sure:
+        hangs = ": what talks make of one hangs on how they are held" if _several(finding) else ""
         return (
-            f"In talks no concession clearly lifts settlement under all {rules} process rules and "
-            "in every coding: what talks make of one hangs on how they are held."
+            f"In talks no concession clearly lifts settlement {under} and in every coding{hangs}."
         )
     sure.sort(key=lambda group: -group[0].simulated.difference)
     first = sure[0][0]
     ends = f"{_points(first.lowest)} to {_points(first.highest)} of 100 worlds"
     count = "one alone" if len(sure) == 1 else f"{len(sure)}, {_leads(sure)}"
     return (
-        f"In talks robust under all {rules} process rules and in every coding: {count} "
+        f"In talks robust {under} and in every coding: {count} "
         f"{_plain(sure[0], Lookup(finding))} ({ends})."
     )
+
+
+def _several(finding: Concessions) -> bool:
+    """Whether there is a rule beside the stated ones that can make a difference."""
+    return len(finding.idle) < len(ProcessRule) - 1
+
+
+def _rules_words(finding: Concessions) -> str:
+    """Under which rules something holds, idle ones left out.
+
+    Said where there are any, so that nobody takes three for five.
+    """
+    if not finding.idle:
+        return f"under all {len(ProcessRule)} process rules"
+    if not _several(finding):
+        return "under the rules as stated, the other four being idle here,"
+    left = len(ProcessRule) - len(finding.idle)
+    return f"under all {left} process rules that are not idle here"
 
 
 def _leads(sure: Sequence[Group]) -> str:

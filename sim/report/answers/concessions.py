@@ -19,8 +19,8 @@ from sim.report.table import paragraph, side_by_side
 __all__ = ["says", "text"]
 
 _IDLE = (
-    "Idle: all who make offers look ahead, and such a rule changes nothing for them by "
-    "construction. It is not counted among the rules that an effect holds under."
+    "Idle: nobody here reads what such a rule sets, or it is what is stated already, so that it "
+    "can change nothing. It is not counted among the rules that an effect holds under."
 )
 
 _MOST_GROUPS = 8

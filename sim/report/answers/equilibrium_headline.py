@@ -40,8 +40,8 @@ def which(finding: Equilibria) -> str:
         meant = (
             "" if place else (f" (nobody would gain {tolerance_words(finding)} by changing alone)")
         )
-        are = "is an equilibrium" if game.yes == 1 else "are equilibria"
-        more = f" and {game.untold} not told from one" if game.untold else ""
+        are = "is clearly an equilibrium" if game.yes == 1 else "are clearly equilibria"
+        more = f" and {game.untold} may be, as far as these worlds tell" if game.untold else ""
         of = wording.count_words(game.profiles, "profile")
         told.append(f"{head}{game.yes or 'none'} of {of} {are}{meant}{more}")
     alone = len(finding.principals) == 1

@@ -89,7 +89,9 @@ def leading(finding: Equilibria, width: int) -> str:
         paragraph(
             "PROFILES WITH THE LEAST REGRET (the most that any party would gain by changing alone, "
             "in value units; intervals hold together for all changes of a coding, sampling only; "
-            "in whatever order where regrets are the same)",
+            "in whatever order where regrets are the same). After the first "
+            f"{_LISTED}, by their ranks, others that are told of below: of those that may be "
+            "equilibria, where fewest worlds settle and where most do",
             width,
         )
     ]

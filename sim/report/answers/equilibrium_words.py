@@ -24,7 +24,7 @@ __all__ = [
 
 VERDICTS = {
     Holds.YES: "an equilibrium",
-    Holds.UNTOLD: "not told from one by these worlds",
+    Holds.UNTOLD: "may be one, as far as these worlds tell",
     Holds.NO: "not one",
 }
 

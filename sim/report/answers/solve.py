@@ -57,7 +57,7 @@ def says(finding: Solved) -> tuple[str, ...]:
         return (
             f"On {wording.day_words(finding.day)} no world holds a package that all who must sign "
             "would take, so that no solution concept names one: it is not haggling that stands in "
-            "the way.",
+            "the way. Which lines and no-deal values do, `parley zopa` tells.",
             _assumed(finding),
         )
     told = (*_price(finding), *_agreed(finding), _assumed(finding) + _last_word(finding))

@@ -24,6 +24,12 @@ def changes(finding: Stability, width: int) -> str:
     """The change of a guarantee, and of any other option, that leaves most worlds."""
     if not finding.changes:
         return ""
+    if _always_kept(finding):
+        return paragraph(
+            "WHAT WOULD MAKE IT HOLD: nothing has to, since each of these packages, once signed, "
+            "is kept in every world in which it would be signed.",
+            width,
+        )
     title = (
         "WHAT WOULD MAKE IT HOLD: ANOTHER OPTION, the one that mends most (of 100 worlds, those in "
         "which the package with this one option changed is signed and kept, and how many more or "
@@ -53,6 +59,13 @@ def changes(finding: Stability, width: int) -> str:
     return "\n".join([paragraph(title, width), *lines])
 
 
+def _always_kept(finding: Stability) -> bool:
+    """Whether no package is broken anywhere, so that nothing is there to mend."""
+    coded = [row.kept for row in finding.shifts if row.factor == 1.0]
+    kept = [share.share == 1.0 for share in coded if share is not None]
+    return bool(kept) and all(kept)
+
+
 def _told(finding: Stability, best: Sequence[ChangeRow]) -> str:
     labels, issue, option = finding.made.labels, best[0].issue, best[0].option
     told = "; ".join(
@@ -66,6 +79,8 @@ def _told(finding: Stability, best: Sequence[ChangeRow]) -> str:
 def slower(finding: Stability, width: int) -> str:
     """How often packages are kept at some paces of drift."""
     if not finding.shifts or not any(row.drift.share > 0.0 for row in finding.worlds):
+        return ""
+    if _always_kept(finding):
         return ""
     rows = []
     for state in states_of(finding):

@@ -60,8 +60,8 @@ def _no_agreement(finding: Stability) -> str:
     return (
         "Of all packages there are, some is acceptable to all it needs in "
         f"{least}{told_over(row.open for row in finding.worlds)}: only there could anybody "
-        f"together have better than no agreement. Those whom {among} looked at needs would end it "
-        f"by signing that in {told_over(ended)}."
+        "together have better than no agreement. No agreement gives way where all who must sign "
+        f"{among} looked at would rather sign that: in {told_over(ended)}."
     )
 
 

@@ -43,14 +43,15 @@ def title(finding: Concessions) -> str:
 def _page(finding: Concessions) -> Figure:
     shown = grouped(finding)[:MOST_GROUPS]
     few = min((row.worlds for row in finding.without), default=finding.made.worlds)
-    rules = len(ProcessRule) - len(finding.idle)
+    count = len(ProcessRule) - len(finding.idle)
+    talks = f"in talks, settled by {wording.day_words(finding.made.horizon)}"
+    by_rules = f"Grey: {talks}, under {count} process rules; diamond: as stated"
     reading = (
         "Between dotted lines nothing is told apart. Bar: on paper, a package that all would sign "
-        f"on {wording.day_words(finding.day)}. Grey: in talks, settled by "
-        f"{wording.day_words(finding.made.horizon)}, under {rules} process rules; diamond: "
-        "as stated"
+        f"on {wording.day_words(finding.day)}. "
+        f"{by_rules if count > 1 else f'Diamond: {talks}'}"
     )
-    if few < finding.made.worlds:
+    if few < finding.made.worlds and count > 1:
         reading += f" (all but one on {wording.count_words(few)})"
     reading += "."
     figure, axes = canvas(

@@ -35,8 +35,8 @@ def _regret(finding: Equilibria) -> Figure:
     codings = finding.made.codings
     reading = (
         "Regret: the most that any party would gain by changing its behaviour alone; circle: an "
-        "equilibrium; diamond: not told from one by these worlds; cross: not one. Dashed: gains up "
-        "to there do not count. Lines: 95 %, all comparisons of a coding together."
+        "equilibrium; diamond: may be one, as far as these worlds tell; cross: not one. Dashed: "
+        "gains up to there do not count. Lines: 95 %, all comparisons of a coding together."
     )
     rows = [row for coding in codings for row in _regret_rows(finding, coding)]
     tall = sum(0.12 + 0.14 * (1 + label.count("\n")) for label, _, _ in rows)
@@ -57,7 +57,7 @@ def _title(finding: Equilibria) -> str:
         for game in finding.games
     ]
     return (
-        f"Profiles that no party would leave to gain {tolerance_words(finding)}: "
+        f"Profiles that clearly no party would leave to gain {tolerance_words(finding)}: "
         f"{wording.listed(told)}"
     )
 

@@ -7,6 +7,7 @@ from benchmarks.plain_worlds import world_of
 from sim.analysis.conceding.edits import possible_concessions, possible_grants
 from sim.analysis.conceding.moving import result_of, unedited_result
 from sim.analysis.conceding.process_rules import under_rule
+from sim.analysis.conceding.verdicts import verdicts_of
 from sim.analysis.concessions import try_concessions
 from sim.analysis.shares import difference_of, wilson_interval
 from sim.domain.concession import Announcement, ConcessionKind
@@ -375,3 +376,23 @@ def test_nothing_is_kept_quiet_from_who_knows_everything(path):
     assert try_concessions({"stated": usual}, n=2, announcement=Announcement.QUIET).moves
     with pytest.raises(UsageError, match="'second' plays subgame-perfect"):
         try_concessions({"stated": sees}, n=2, announcement=Announcement.QUIET)
+
+
+def test_what_idle_rules_show_on_fewer_worlds_counts_for_nothing(tmp_path, monkeypatch):
+    """Before a mediator whom all answer honestly nobody reads a tactic, so only the stated rules
+    are left to speak, and what is said over rules is what they say. The others repeat them on the
+    first worlds, of which there are ten here, too few to say the same by chance."""
+    monkeypatch.setattr("sim.analysis.conceding.ground.OTHER_RULES", 10)
+    text = HIRE.replace('kind = "alternating"', 'kind = "single-text"')
+    scenario = load_scenario(written(tmp_path, text, "mediated"))
+    found = try_concessions({"stated": scenario}, n=60, seed=5)
+    assert set(found.idle) == set(ProcessRule) - {ProcessRule.STATED}
+    stated = {row.key: row.lift for row in found.rules if row.rule is ProcessRule.STATED}
+    assert {move.key: (move.lowest, move.highest) for move in found.moves} == {
+        key: (lift.difference, lift.difference) for key, lift in stated.items()
+    }
+    assert any(row.lift.difference != stated[row.key].difference for row in found.rules)
+    for move in found.moves:
+        assert set(move.verdicts) == set(
+            verdicts_of({"stated": {ProcessRule.STATED: stated[move.key]}})
+        )

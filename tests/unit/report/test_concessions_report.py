@@ -13,7 +13,7 @@ from sim.domain.estimate import Difference, Share
 from sim.loading import load_scenario
 from sim.report import style
 from sim.report.answers import concession_sets
-from sim.report.answers.concession_move_blocks import verdict_words
+from sim.report.answers.concession_move_blocks import Lookup, verdict_words
 from sim.report.answers.concession_move_says import talks_says
 from sim.report.answers.concession_names import grouped
 from sim.report.answers.concessions import says, text
@@ -21,6 +21,8 @@ from sim.report.figures.concessions import MOST_GROUPS, draw_concessions, pages,
 from tests.conceding_cases import hire
 
 SURE = Difference(difference=0.2, low=0.15, high=0.25)
+NOTHING = Difference(difference=0.0, low=-0.1, high=0.1)
+IDLE = (ProcessRule.FIXED_CLOCKS, ProcessRule.SINGLE_TEXT)
 
 
 @pytest.fixture(scope="module")
@@ -227,6 +229,39 @@ def test_rules_that_change_nothing_by_construction_are_not_counted(finding):
     assert lesson.idle == (ProcessRule.FIXED_CLOCKS, ProcessRule.RESERVATION)
     page = told(text(lesson))
     assert "fixed clocks (idle here)" in page
-    assert "under all 3 process rules" in page
+    assert "under all 3 process rules that are not idle here" in page
     same = {row.rule: row.horizon for row in lesson.without}
     assert all(same[rule] == same[ProcessRule.STATED] for rule in lesson.idle)
+
+
+def test_idle_rules_are_left_out_of_what_is_said_over_rules(finding):
+    """The stated rules lift the first concession by a fifth; under an idle one it shows a lift of
+    nothing, on fewer worlds. Left out, the range over rules begins at the fifth."""
+    key = finding.moves[0].key
+    rules = tuple(
+        replace(row, lift=NOTHING if row.rule in IDLE else SURE) if row.key == key else row
+        for row in finding.rules
+    )
+    some = Lookup(replace(finding, rules=rules, idle=IDLE)).lifts(finding.moves[0], "plain")
+    assert set(some) == set(ProcessRule) - set(IDLE)
+    assert {row.lift for row in some.values()} == {SURE}
+
+
+@pytest.mark.parametrize(
+    ("idle", "words"),
+    [
+        ((), "under all 5 process rules and in every coding"),
+        ((ProcessRule.FIXED_CLOCKS,), "under all 4 process rules that are not idle here and in"),
+        (
+            tuple(rule for rule in ProcessRule if rule is not ProcessRule.STATED),
+            "under the rules as stated, the other four being idle here, and in every coding",
+        ),
+    ],
+)
+def test_a_sentence_says_how_many_rules_it_goes_by(finding, idle, words):
+    robust = first_as(finding, verdicts=(Verdict.ROBUST,))
+    nothing = replace(
+        finding, moves=tuple(replace(m, verdicts=(Verdict.NOT_SHOWN,)) for m in finding.moves)
+    )
+    for told in (robust, nothing):
+        assert words in talks_says(replace(told, idle=idle))

@@ -93,7 +93,7 @@ def test_every_coding_is_told():
 
 def test_a_game_without_a_pure_equilibrium_is_told_with_its_mixed_one():
     page = flat(text(made("no pure one")))
-    assert "none of 4 profiles are equilibria" in page
+    assert "none of 4 profiles are clearly equilibria" in page
     assert "THE MIXED AND THE LOGIT PROFILE" in page
     assert "No profile of pure choices holds; in the one called mixed" in page
     assert "every choice as likely as any other" in page

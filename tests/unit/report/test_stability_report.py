@@ -191,7 +191,10 @@ def test_no_agreement_is_told_over_all_packages_and_over_those_looked_at():
     """Both would rather have any package than nothing: every world has an acceptable one."""
     words = flat(text(made("one option")))
     assert "Of all packages there are, some is acceptable to all it needs in 100 of 100" in words
-    assert "Those whom the one package looked at needs" in words
+    assert (
+        "No agreement gives way where all who must sign the one package looked at would rather "
+        "sign that: in 100 of 100 worlds"
+    ) in words
 
 
 def rare():
@@ -277,3 +280,14 @@ def test_shares_of_fewer_than_thirty_worlds_are_withheld_from_exits_and_links(wo
     ways = words[words.index("WHO WOULD MOVE") : words.index("IS IT KEPT")]
     assert ("too few worlds (29)" in ways) is not told
     assert ("too few worlds (29)" in links) is not told
+
+
+def test_what_is_never_broken_needs_no_mending():
+    """No deal falls for a and stays for b: who would sign on the day would never break. Where it
+    rises by .05 a week instead, a does, and the page says what would help."""
+    kept = flat(text(find_stability(small(0.2, drift=-0.05), n=40, packages=2)))
+    assert "WHAT WOULD MAKE IT HOLD: nothing has to" in kept
+    assert "A SLOWER SHIFT" not in kept
+    broken = flat(text(made("shift")))
+    assert "nothing has to" not in broken
+    assert "A SLOWER SHIFT" in broken
