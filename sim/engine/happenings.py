@@ -160,8 +160,9 @@ class Happenings:
     def small_deals(self, day: float) -> None:
         """Put partial deals whose time has come to their signatories, once each round."""
         block, model = self.model.block, self.model
-        for s, deal in enumerate(self.deals):
-            due = np.flatnonzero((self.ready[s] <= day) & model.playing)
+        ready = (self.ready <= day) & model.playing
+        for s in np.flatnonzero(ready.any(axis=1)):
+            deal, due = self.deals[s], np.flatnonzero(ready[s])
             worlds = due[self._agreed(s, self.willing[s, due] & ~model.departed[due])]
             if not len(worlds):
                 continue

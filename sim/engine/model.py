@@ -41,8 +41,8 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
     """A batch of worlds of one scenario.
 
     parties : one agent per party, in the scenario's order. rows : (W,) ledger row of each world
-    still in the arrays. playing : (W,) whether its talks go on. departed : (W,) bit masks of
-    parties that have left. barred : (C, W) cells that no offer may hold, as everybody knows:
+    still in the arrays. playing : (W,) whether its talks go on. bits : (P,) the bit of each party.
+    departed : (W,) bit masks of parties that have left. barred : (C, W) cells that no offer may hold, as everybody knows:
     ruled out, without consent left, or across a line somebody has stated.
     plan : what those who look ahead do, once the first of them has been asked.
     public_effect : (P, W) what happened events did to no-deal values, as reckoned by all.
@@ -67,7 +67,8 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.story: list[Move] | None = None
         self.told: dict[Held, float] = {}
         self.rows, self.playing = np.arange(n), np.ones(n, dtype=bool)
-        self.departed = np.zeros(n, dtype=self.cells.alternatives.dtype)
+        self.bits = self.cells.bits(len(setting.scenario.parties))
+        self.departed = np.zeros(n, dtype=self.bits.dtype)
         self.barred = np.repeat(~self.cells.allowed[:, None], n, axis=1)
         self.public_effect = np.zeros((len(self.setting.scenario.parties), n))
         self.last_new = np.zeros(n)
@@ -171,8 +172,12 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
             self.mediator.learn_too_little(refuser.place, refused)
 
     def bar(self, worlds: Index, cells: Flags) -> None:
-        """Rule cells (C, n) out in these worlds; every proposer takes note."""
-        self.barred[:, worlds] |= cells
+        """Rule cells (C, n) out in these worlds (n,); every proposer takes note.
+
+        A world may stand there more than once, with cells of its own each time.
+        """
+        cell, at = np.nonzero(cells)
+        self.barred[cell, worlds[at]] = True
         for party in self.proposers:
             party.outdated[worlds] = True
 

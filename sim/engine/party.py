@@ -98,8 +98,12 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
         before = self.fear_left[worlds]
         self.fear_left[worlds] = before * remaining
         self.base[worlds] += uncut * whole * (before - self.fear_left[worlds])
-        breach = self.breach.take(worlds, axis=1) * self.fear_left[worlds]
-        self.deal[:, worlds] = self.worth.take(worlds, axis=1) - breach
+        if uncut:
+            return
+        # No other cell cuts the fear, so none is worth more or less than before.
+        cut = self.model.cells.block(self.model.cells.fear_block[self.place])
+        breach = self.breach[cut].take(worlds, axis=1) * self.fear_left[worlds]
+        self.deal[cut, worlds] = self.worth[cut].take(worlds, axis=1) - breach
 
     def keep(self, worlds: Index) -> None:
         """Drop all other worlds.
