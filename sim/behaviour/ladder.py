@@ -18,7 +18,15 @@ from numpy.typing import NDArray
 from sim.behaviour.hull import GONE, upper_hull
 from sim.domain.cells import Cells
 
-__all__ = ["Ladder", "blank_ladder", "build_ladder", "package_at", "rung_cells", "rung_values"]
+__all__ = [
+    "Ladder",
+    "blank_ladder",
+    "build_ladder",
+    "count_true",
+    "package_at",
+    "rung_cells",
+    "rung_values",
+]
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -165,7 +173,7 @@ def _merge(made: Ladder, ratio: Array, entry: Index) -> None:
     rank[order * worlds + np.arange(worlds)] = places
     real = ratio > 0.0
     made.position[entry] = np.where(real, rank.reshape(order.shape), _NEVER)
-    made.own[1 : len(order) + 1] = np.where(places < real.sum(axis=0), 0.0, -np.inf)
+    made.own[1 : len(order) + 1] = np.where(places < count_true(real), 0.0, -np.inf)
 
 
 def _steps(ladder: Ladder, count: int) -> tuple[Index, Index]:
@@ -185,14 +193,23 @@ def _steps(ladder: Ladder, count: int) -> tuple[Index, Index]:
 
 def package_at(cells: Cells, ladder: Ladder, rung: NDArray[np.intp]) -> NDArray[np.intp]:
     """Packages (B, W), as cells, at one rung per world (W,)."""
-    worlds = np.arange(len(rung))
-    before = ladder.position < rung
-    picked = []
-    for b in range(cells.n_blocks):
-        place = cells.block(b)
-        taken = np.count_nonzero(before[place], axis=0)
-        picked.append(ladder.hull[place.start + taken, worlds])
-    return np.stack(picked).astype(np.intp)
+    worlds = len(rung)
+    before = ladder.position < rung.astype(np.int16)
+    place = np.empty((cells.n_blocks, worlds), dtype=np.intp)
+    for b, first in enumerate(cells.start[:-1]):
+        place[b] = count_true(before[cells.block(b)])
+        place[b] += first
+    return ladder.hull.take(place * worlds + np.arange(worlds)).astype(np.intp)
+
+
+def count_true(flags: NDArray[np.bool_]) -> NDArray[np.int16]:
+    """How many of each column's flags (R, W) are set: (W,), for fewer than 32,768 rows.
+
+    In words of the size that ladders count rungs in: in the usual ones it takes several times as
+    long.
+    """
+    counted: NDArray[np.int16] = np.add.reduce(flags, axis=0, dtype=np.int16)
+    return counted
 
 
 def rung_cells(cells: Cells, ladder: Ladder, b: int, rungs: int) -> NDArray[np.int16]:

@@ -13,6 +13,7 @@ from sim.behaviour.ladder import (
     Ladder,
     blank_ladder,
     build_ladder,
+    count_true,
     package_at,
     rung_values,
 )
@@ -56,19 +57,17 @@ class ProposingParty(PartyAgent):
     """
 
     per_world = (
-        *PartyAgent.per_world, "lost", "horizon", "toughness", "opening", "belief", "draft_day",
+        "lost", "horizon", "toughness", "opening", "belief", "draft_day",
         "weight", "too_little", "best", "best_floor", "believes", "target", "cap", "offer",
         "offered", "does",
     )  # fmt: skip
 
-    def __init__(
-        self, model: NegotiationModel, place: int, tables: dict[str, NDArray[Any]]
-    ) -> None:
-        super().__init__(model, place, tables)
+    def __init__(self, model: NegotiationModel, place: int) -> None:
+        super().__init__(model, place)
         block, n, parties = model.block, model.block.n, len(model.setting.scenario.parties)
         self.estimate = model.estimates[self.id]
         self.others = [q for q in range(parties) if q != place and model.cells.needed >> q & 1]
-        self.lost = self.refused | tables["above"][place]
+        self.lost = self.refused | model.above[place]
         self.horizon = aim.patience_horizon(block.patience[place], block.patience_spread[place])
         self.toughness, self.opening = block.toughness[place], block.opening[place]
         self.belief, self.draft_day = block.deadline_belief[place], block.draft_day[place]
@@ -205,7 +204,7 @@ class ProposingParty(PartyAgent):
 
     def next_offer(self) -> Index:
         """What is offered: packages (B, W), meaningful where ``ready``."""
-        rung = np.count_nonzero(reaches(self.ladder.own[1:], self.target), axis=0)
+        rung = count_true(reaches(self.ladder.own[1:], self.target))
         last = package_at(self.model.cells, self.ladder, rung)
         return self._by_habit(lambda habit: habit.offer(last))
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.behaviour.acceptance import accept_mask, missing, signed
 from sim.domain.story import Answer, MoveKind, Reason
-from sim.domain.value import reaches
+from sim.domain.value import at_package, package_sum, reaches
 from sim.engine.endings import settle
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def ask(
 
     floors : what each accepts at. willing : the proposer, which accepts its own offer.
     """
-    value = np.stack([agent.value(package) for agent in model.parties])
-    floor = np.stack(floors)
-    crosses = np.stack([agent.crosses(package) for agent in model.parties])
+    seats, floor = model.seats, np.stack(floors)
+    value = seats["base"] + package_sum(seats["deal"], package)
+    crosses = np.logical_or.reduce(at_package(seats["refused"], package), axis=-2)
     accepts = reaches(value, floor) & ~crosses
     if willing is not None:
         accepts[willing.place] = True
