@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -191,7 +192,7 @@ def _steps(ladder: Ladder, count: int) -> tuple[Index, Index]:
     return entered.reshape(shape)[:count], left.reshape(shape)[:count]
 
 
-def package_at(cells: Cells, ladder: Ladder, rung: NDArray[np.intp]) -> NDArray[np.intp]:
+def package_at(cells: Cells, ladder: Ladder, rung: NDArray[np.integer[Any]]) -> Index:
     """Packages (B, W), as cells, at one rung per world (W,)."""
     worlds = len(rung)
     before = ladder.position < rung.astype(np.int16)

@@ -32,9 +32,9 @@ class Happenings:
     learnt : (E, W) the same as it stood on the learning day. last_score : (E, W) what the observed
     party's last offer was worth to the others, NaN before any. struck_at : (E, W) cumulated hazard
     at which the event strikes. if_moved, if_kept : (E, W) log odds that one more offer adds which
-    improves on the last one, or does not: neither ever changes in a world. willing : (S, W) bit masks of the
-    parties to which a partial deal is a gain. ready : (S, W) the day on which it is worked out;
-    never where too few are willing, and once it is signed.
+    improves on the last one, or does not: neither ever changes in a world. willing : (S, W) bit
+    masks of the parties to which a partial deal is a gain. ready : (S, W) the day on which it is
+    worked out; never where too few are willing, and once it is signed.
     """
 
     per_world = (
@@ -170,7 +170,7 @@ class Happenings:
         """Put partial deals whose time has come to their signatories, once each round."""
         block, model = self.model.block, self.model
         ready = (self.ready <= day) & model.playing
-        for s in np.flatnonzero(ready.any(axis=1)):
+        for s in np.flatnonzero(ready.any(axis=1)).tolist():
             deal, due = self.deals[s], np.flatnonzero(ready[s])
             worlds = due[self._agreed(s, self.willing[s, due] & ~model.departed[due])]
             if not len(worlds):

@@ -39,10 +39,12 @@ _DROP_AT = 0.2
 class NegotiationModel(mesa.Model):  # type: ignore[misc]
     """A batch of worlds of one scenario.
 
-    parties : one agent per party, in the scenario's order. seats : what all of them have. rows : (W,) ledger row of each world
-    still in the arrays. playing : (W,) whether its talks go on. bits : (P,) the bit of each party.
-    departed : (W,) bit masks of parties that have left. barred : (C, W) cells that no offer may hold, as everybody knows:
-    ruled out, without consent left, or across a line somebody has stated.
+    parties : one agent per party, in the scenario's order. seats : what all of them have. above :
+    (P, C, W) cells that better a stated opening, read as parties sit down. rows : (W,) ledger row
+    of each world still in the arrays. playing : (W,) whether its talks go on. bits : (P,) the bit
+    of each party. departed : (W,) bit masks of parties that have left. barred : (C, W) cells that
+    no offer may hold, as everybody knows: ruled out, without consent left, or across a line
+    somebody has stated.
     plan : what those who look ahead do, once the first of them has been asked.
     public_effect : (P, W) what happened events did to no-deal values, as reckoned by all.
     """

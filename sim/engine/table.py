@@ -120,9 +120,7 @@ def crossed_line(
     return issue, options[issue, np.arange(len(worlds))]
 
 
-def _state_lines(
-    model: NegotiationModel, package: Index, parties: Index, worlds: Index
-) -> None:
+def _state_lines(model: NegotiationModel, package: Index, parties: Index, worlds: Index) -> None:
     """Each of these parties (n,) states a line in its world (n,); a world may stand there twice."""
     if not len(worlds):
         return
