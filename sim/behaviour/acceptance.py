@@ -18,10 +18,8 @@ Mask = NDArray[np.signedinteger[Any]]
 
 def accept_mask(cells: Cells, accepts: NDArray[np.bool_]) -> Mask:
     """Pack answers (P, W) into bit masks (W,) of the type the cells' masks have."""
-    mask: Mask = np.zeros(accepts.shape[1], dtype=cells.alternatives.dtype)
-    for place, answers in enumerate(accepts):
-        mask |= np.where(answers, mask.dtype.type(1 << place), mask.dtype.type(0))
-    return mask
+    packed: Mask = np.bitwise_or.reduce(accepts * cells.bits(len(accepts))[:, None], axis=0)
+    return packed
 
 
 def signed(cells: Cells, held: Mapping[int, Index] | Index, accepting: Mask) -> NDArray[np.bool_]:
@@ -64,12 +62,11 @@ def missing(cells: Cells, package: NDArray[np.intp], accepting: Mask) -> Mask:
     lacking = cells.principals & ~accepting
     if cells.quota:
         lacking = np.where(enough(cells, accepting), 0, cells.voters & ~accepting)
-    options = cells.options(package)
-    for j in cells.consented_issues:
-        met = _met(cells.option_alternatives[j, options[j]], accepting)
-        members = cells.option_members[j, options[j]]
-        lacking = lacking | np.where(met, 0, members & ~accepting)
-    return lacking
+    issues = np.array(cells.consented_issues, dtype=np.intp)[:, None]
+    held = issues, cells.option[issues, package[cells.block_of_issue[issues[:, 0]]]]
+    met = _met(cells.option_alternatives[held], np.broadcast_to(accepting, held[1].shape))
+    unmet = np.where(met, 0, cells.option_members[held] & ~accepting)
+    return lacking | np.bitwise_or.reduce(unmet, axis=0, dtype=lacking.dtype)
 
 
 def last_vote(cells: Cells, votes: Sequence[NDArray[np.float64]]) -> NDArray[np.float64] | float:

@@ -10,6 +10,8 @@ and its ladder holds every undominated package.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +19,15 @@ from numpy.typing import NDArray
 from sim.behaviour.hull import GONE, upper_hull
 from sim.domain.cells import Cells
 
-__all__ = ["Ladder", "blank_ladder", "build_ladder", "package_at", "rung_cells", "rung_values"]
+__all__ = [
+    "Ladder",
+    "blank_ladder",
+    "build_ladder",
+    "count_true",
+    "package_at",
+    "rung_cells",
+    "rung_values",
+]
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -89,8 +99,19 @@ def build_ladder(
     entered, left = (step * len(worlds) + worlds for step in _steps(made, count))
     losses = own.take(left) - own.take(entered)
     np.copyto(losses, np.inf, where=~np.isfinite(made.own[1 : count + 1]))
-    np.subtract(made.own[0], np.cumsum(losses, axis=0, out=losses), out=made.own[1 : count + 1])
+    _add_up(losses)
+    np.subtract(made.own[0], losses, out=made.own[1 : count + 1])
     return made
+
+
+def _add_up(table: Array) -> None:
+    """Running sums (…, R, W) over rungs, in place.
+
+    Row by row, which adds the same numbers in the same order as a sum down each world's column, and
+    reads memory as it lies: with thousands of worlds it takes a twentieth of the time.
+    """
+    for before, here in pairwise(np.moveaxis(table, -2, 0)):
+        np.add(before, here, out=here)
 
 
 def _open_cells(table: Array, deleted: NDArray[np.bool_]) -> Array:
@@ -153,7 +174,7 @@ def _merge(made: Ladder, ratio: Array, entry: Index) -> None:
     rank[order * worlds + np.arange(worlds)] = places
     real = ratio > 0.0
     made.position[entry] = np.where(real, rank.reshape(order.shape), _NEVER)
-    made.own[1 : len(order) + 1] = np.where(places < real.sum(axis=0), 0.0, -np.inf)
+    made.own[1 : len(order) + 1] = np.where(places < count_true(real), 0.0, -np.inf)
 
 
 def _steps(ladder: Ladder, count: int) -> tuple[Index, Index]:
@@ -171,16 +192,25 @@ def _steps(ladder: Ladder, count: int) -> tuple[Index, Index]:
     return entered.reshape(shape)[:count], left.reshape(shape)[:count]
 
 
-def package_at(cells: Cells, ladder: Ladder, rung: NDArray[np.intp]) -> NDArray[np.intp]:
+def package_at(cells: Cells, ladder: Ladder, rung: NDArray[np.integer[Any]]) -> Index:
     """Packages (B, W), as cells, at one rung per world (W,)."""
-    worlds = np.arange(len(rung))
-    before = ladder.position < rung
-    picked = []
-    for b in range(cells.n_blocks):
-        place = cells.block(b)
-        taken = np.count_nonzero(before[place], axis=0)
-        picked.append(ladder.hull[place.start + taken, worlds])
-    return np.stack(picked).astype(np.intp)
+    worlds = len(rung)
+    before = ladder.position < rung.astype(np.int16)
+    place = np.empty((cells.n_blocks, worlds), dtype=np.intp)
+    for b, first in enumerate(cells.start[:-1]):
+        place[b] = count_true(before[cells.block(b)])
+        place[b] += first
+    return ladder.hull.take(place * worlds + np.arange(worlds)).astype(np.intp)
+
+
+def count_true(flags: NDArray[np.bool_]) -> NDArray[np.int16]:
+    """How many of each column's flags (R, W) are set: (W,), for fewer than 32,768 rows.
+
+    In words of the size that ladders count rungs in: in the usual ones it takes several times as
+    long.
+    """
+    counted: NDArray[np.int16] = np.add.reduce(flags, axis=0, dtype=np.int16)
+    return counted
 
 
 def rung_cells(cells: Cells, ladder: Ladder, b: int, rungs: int) -> NDArray[np.int16]:
@@ -206,8 +236,8 @@ def rung_values(
     start = worth.take(ladder.hull[cells.start[:-1]], axis=-1).sum(axis=-2)
     made[..., 0, :] = np.asarray(base)[..., None] + start
     entered, left = _steps(ladder, rungs - 1)
-    change = worth.take(entered, axis=-1)
-    change -= worth.take(left, axis=-1)
-    np.cumsum(change, axis=-2, out=made[..., 1:, :])
-    made[..., 1:, :] += made[..., :1, :]
+    change = made[..., 1:, :]
+    np.subtract(worth.take(entered, axis=-1), worth.take(left, axis=-1), out=change)
+    _add_up(change)
+    change += made[..., :1, :]
     return made

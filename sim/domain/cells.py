@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise, product
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +66,11 @@ class Cells(Signatures):
     def block(self, b: int) -> slice:
         """The cells of block ``b``."""
         return slice(int(self.start[b]), int(self.start[b + 1]))
+
+    def bits(self, parties: int) -> NDArray[np.signedinteger[Any]]:
+        """The bit of each of so many parties in masks of those who sign: (parties,)."""
+        one = self.alternatives.dtype.type(1)
+        return np.left_shift(one, np.arange(parties, dtype=one.dtype))
 
     def options(self, package: NDArray[np.intp]) -> NDArray[np.int8]:
         """Option positions (J, W) of packages given as cells (B, W)."""

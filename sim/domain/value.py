@@ -90,18 +90,19 @@ def cell_refused(cells: Cells, block: WorldBlock) -> NDArray[np.bool_]:
 
 
 def package_sum(worth: Array, package: NDArray[np.intp]) -> Array:
-    """Σ over blocks of a cell table (C, W) at packages given as cells (B, W): (W,)."""
-    total: Array = at_package(worth, package).sum(axis=0)
+    """Σ over blocks of cell tables (…, C, W) at packages given as cells (B, W): (…, W)."""
+    total: Array = np.add.reduce(at_package(worth, package), axis=-2)
     return total
 
 
 def at_package(table: NDArray[Any], package: NDArray[np.intp]) -> NDArray[Any]:
-    """A cell table (C, W) at packages given as cells (B, W): (B, W).
+    """Cell tables (…, C, W) at packages given as cells (B, W): (…, B, W).
 
     One flat index takes a fraction of the time that one index an axis does.
     """
     worlds = package.shape[1]
-    return table.take(package * worlds + np.arange(worlds))
+    flat = table.reshape(*table.shape[:-2], -1)
+    return flat.take(package * worlds + np.arange(worlds), axis=-1)
 
 
 def reaches(value: Array, floor: Array | float) -> NDArray[np.bool_]:

@@ -35,9 +35,11 @@ Index = NDArray[np.intp]
 
 def settle(model: NegotiationModel, worlds: Index, package: Index, value: Array) -> None:
     """These worlds sign packages (B, n) worth ``value`` (P, n) on the day."""
+    if not len(worlds):
+        return
     rows = model.rows[worlds]
     model.ledger.settle(rows, model.cells.options(package), value)
-    signed = model.labels(package[:, 0]) if model.telling and len(worlds) else {}
+    signed = model.labels(package[:, 0]) if model.telling else {}
     _end(model, worlds, np.full(len(worlds), Ending.SETTLEMENT, dtype=np.int8), signed)
     model.ledger.overlap[rows[model.asked[rows]]] = Overlap.PRESENT
 
@@ -47,6 +49,8 @@ def end_without(model: NegotiationModel, worlds: Index, ending: Ending) -> None:
 
     ending : IMPASSE or WALKOUT; where a partial deal was signed the ending is PARTIAL.
     """
+    if not len(worlds):
+        return
     rows = model.rows[worlds]
     _end(model, worlds, model.ledger.partial_endings(rows, ending))
     asked = worlds[model.asked[rows]]
@@ -61,8 +65,6 @@ def _end(
     ending: NDArray[np.int8],
     signed: Mapping[str, str] | None = None,
 ) -> None:
-    if not len(worlds):
-        return
     no_deal = np.stack([agent.true_no_deal(model.day)[worlds] for agent in model.parties])
     model.ledger.end(model.rows[worlds], ending, model.day, no_deal)
     model.playing[worlds] = False

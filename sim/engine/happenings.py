@@ -30,12 +30,18 @@ class Happenings:
     E events, S partial deals, W worlds. happened : (E, W). exposure : (E, W) cumulated hazard.
     evidence : (E, W) log odds that offers have added for the type a learning event is about.
     learnt : (E, W) the same as it stood on the learning day. last_score : (E, W) what the observed
-    party's last offer was worth to the others, NaN before any. willing : (S, W) bit masks of the
-    parties to which a partial deal is a gain. ready : (S, W) the day on which it is worked out;
-    never where too few are willing, and once it is signed.
+    party's last offer was worth to the others, NaN before any. struck_at : (E, W) cumulated hazard
+    at which the event strikes. rate, learnt_rate : (E, W) hazard a day until the event it follows,
+    and since. if_moved, if_kept : (E, W) log odds that one more offer adds which
+    improves on the last one, or does not: neither ever changes in a world. willing : (S, W) bit
+    masks of the parties to which a partial deal is a gain. ready : (S, W) the day on which it is
+    worked out; never where too few are willing, and once it is signed.
     """
 
-    per_world = ("happened", "exposure", "evidence", "learnt", "last_score", "ready", "willing")
+    per_world = (
+        "happened", "exposure", "evidence", "learnt", "last_score", "ready", "willing", "struck_at",
+        "rate", "learnt_rate", "if_moved", "if_kept",
+    )  # fmt: skip
 
     def __init__(self, model: NegotiationModel) -> None:
         scenario, n = model.setting.scenario, model.block.n
@@ -48,6 +54,15 @@ class Happenings:
         self.evidence = np.zeros((len(self.events), n))
         self.learnt = np.zeros((len(self.events), n))
         self.last_score = np.full((len(self.events), n), np.nan)
+        self.struck_at = -np.log1p(-model.block.event_u)
+        self.rate = _daily_rate(model.block.event_chance)
+        self.learnt_rate = self.rate.copy()
+        self.if_moved, self.if_kept = np.zeros_like(self.exposure), np.zeros_like(self.exposure)
+        for e, event in enumerate(self.events):
+            if event.learning is not None:
+                told = model.block.moves_if_type[e], model.block.moves_if_plain[e]
+                self.if_moved[e] = evidence_of_offer(np.ones(n, dtype=bool), *told)
+                self.if_kept[e] = evidence_of_offer(np.zeros(n, dtype=bool), *told)
         self.deals = tuple(scenario.partial_deals.values())
         self.consents = [
             [sum(1 << self.parties[member] for member in members) for members in deal.consent]
@@ -88,6 +103,9 @@ class Happenings:
         prior = self.model.block.event_chance[e]
         open_minded = (prior > 0.0) & (prior < 1.0)
         self.learnt[e] = np.where(open_minded, self.evidence[e], 0.0)
+        for k, follower in enumerate(self.events):
+            if follower.follows == event.id:
+                self.learnt_rate[k] = _daily_rate(self._chance(k, follower, event.day))
         if event.learning is not None and self.model.telling:
             self.model.tell(
                 MoveKind.BELIEF,
@@ -112,12 +130,11 @@ class Happenings:
     def _struck(self, e: int, event: Event, before: float, day: float) -> Flags:
         """Worlds in which a hazard's cumulated rate passes its exponential draw by a day."""
         start, turn = max(before, event.day), self._learning_day(event)
-        for first, last in ((start, min(day, turn)), (max(start, turn), day)):
+        before_it, after_it = (start, min(day, turn)), (max(start, turn), day)
+        for (first, last), rate in ((before_it, self.rate[e]), (after_it, self.learnt_rate[e])):
             if last > first:
-                with np.errstate(divide="ignore"):
-                    rate = -np.log1p(-self._chance(e, event, first)) / 7.0
                 self.exposure[e] += rate * (last - first)
-        return np.asarray(self.exposure[e] > -np.log1p(-self.model.block.event_u[e]))
+        return np.asarray(self.exposure[e] > self.struck_at[e])
 
     def _carry_out(self, e: int, event: Event, worlds: Index) -> None:
         model, block = self.model, self.model.block
@@ -145,11 +162,8 @@ class Happenings:
                 continue
             score = self.model.estimates[learning.observer].worth_to_others(proposer, package)
             known = made & ~np.isnan(self.last_score[e])
-            step = evidence_of_offer(
-                score > self.last_score[e] + INDIFFERENT,
-                self.model.block.moves_if_type[e],
-                self.model.block.moves_if_plain[e],
-            )
+            moved = score > self.last_score[e] + INDIFFERENT
+            step = np.where(moved, self.if_moved[e], self.if_kept[e])
             self.evidence[e] += np.where(known, step, 0.0)
             self.last_score[e] = np.where(made, score, self.last_score[e])
 
@@ -160,8 +174,9 @@ class Happenings:
     def small_deals(self, day: float) -> None:
         """Put partial deals whose time has come to their signatories, once each round."""
         block, model = self.model.block, self.model
-        for s, deal in enumerate(self.deals):
-            due = np.flatnonzero((self.ready[s] <= day) & model.playing)
+        ready = (self.ready <= day) & model.playing
+        for s in np.flatnonzero(ready.any(axis=1)).tolist():
+            deal, due = self.deals[s], np.flatnonzero(ready[s])
             worlds = due[self._agreed(s, self.willing[s, due] & ~model.departed[due])]
             if not len(worlds):
                 continue
@@ -200,3 +215,9 @@ class Happenings:
             for party, i in self.parties.items()
             if party in members
         )
+
+
+def _daily_rate(weekly_chance: Array) -> Array:
+    """The hazard a day of what has a chance a week: infinite where it is sure."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(-np.log1p(-weekly_chance) / 7.0)

@@ -13,14 +13,13 @@ from sim.domain.cells import Cells
 from sim.domain.outcome import Ending, Held
 from sim.domain.protocol import Acceptance, ProtocolKind
 from sim.domain.story import Move, MoveKind
-from sim.domain.value import cell_breach, cell_refused, cell_worth
 from sim.domain.worlds import WorldBlock
 from sim.engine.believing import tell_beliefs, track_beliefs
 from sim.engine.endings import break_down, end_without, track_offers
 from sim.engine.happenings import Happenings
 from sim.engine.ledger import Ledger
 from sim.engine.mediator import Mediator
-from sim.engine.party import PartyAgent
+from sim.engine.party import PartyAgent, seats
 from sim.engine.planning import Plan
 from sim.engine.proposer import ProposingParty
 from sim.engine.protocols import ROUNDS
@@ -40,10 +39,12 @@ _DROP_AT = 0.2
 class NegotiationModel(mesa.Model):  # type: ignore[misc]
     """A batch of worlds of one scenario.
 
-    parties : one agent per party, in the scenario's order. rows : (W,) ledger row of each world
-    still in the arrays. playing : (W,) whether its talks go on. departed : (W,) bit masks of
-    parties that have left. barred : (C, W) cells that no offer may hold, as everybody knows:
-    ruled out, without consent left, or across a line somebody has stated.
+    parties : one agent per party, in the scenario's order. seats : what all of them have. above :
+    (P, C, W) cells that better a stated opening, read as parties sit down. rows : (W,) ledger row
+    of each world still in the arrays. playing : (W,) whether its talks go on. bits : (P,) the bit
+    of each party. departed : (W,) bit masks of parties that have left. barred : (C, W) cells that
+    no offer may hold, as everybody knows: ruled out, without consent left, or across a line
+    somebody has stated.
     plan : what those who look ahead do, once the first of them has been asked.
     public_effect : (P, W) what happened events did to no-deal values, as reckoned by all.
     """
@@ -67,11 +68,13 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.story: list[Move] | None = None
         self.told: dict[Held, float] = {}
         self.rows, self.playing = np.arange(n), np.ones(n, dtype=bool)
-        self.departed = np.zeros(n, dtype=self.cells.alternatives.dtype)
+        self.bits = self.cells.bits(len(setting.scenario.parties))
+        self.departed = np.zeros(n, dtype=self.bits.dtype)
         self.barred = np.repeat(~self.cells.allowed[:, None], n, axis=1)
         self.public_effect = np.zeros((len(self.setting.scenario.parties), n))
         self.last_new = np.zeros(n)
         self.plan: Plan | None = None
+        self.seats, self.above = seats(self.cells, block), too_good(self.cells, block)
         self.parties = self._seat()
         self.proposers = [self._agent(party) for party in protocol.order]
         self.quiet_from = np.max([party.patient_until() for party in self.proposers], axis=0)
@@ -80,17 +83,11 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         self.mediator: Mediator | None = Mediator(self) if mediated else None
 
     def _seat(self) -> list[PartyAgent]:
-        tables: dict[str, NDArray[Any]] = {
-            "worth": cell_worth(self.cells, self.block),
-            "breach": cell_breach(self.cells, self.block),
-            "refused": cell_refused(self.cells, self.block),
-            "above": too_good(self.cells, self.block),
-        }
         kinds = [
             ProposingParty if party.principal else PartyAgent
             for party in self.setting.scenario.parties.values()
         ]
-        return [kind(self, place, tables) for place, kind in enumerate(kinds)]
+        return [kind(self, place) for place, kind in enumerate(kinds)]
 
     def _agent(self, party: str) -> ProposingParty:
         agent = self.parties[tuple(self.setting.scenario.parties).index(party)]
@@ -171,8 +168,12 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
             self.mediator.learn_too_little(refuser.place, refused)
 
     def bar(self, worlds: Index, cells: Flags) -> None:
-        """Rule cells (C, n) out in these worlds; every proposer takes note."""
-        self.barred[:, worlds] |= cells
+        """Rule cells (C, n) out in these worlds (n,); every proposer takes note.
+
+        A world may stand there more than once, with cells of its own each time.
+        """
+        cell, at = np.nonzero(cells)
+        self.barred[cell, worlds[at]] = True
         for party in self.proposers:
             party.outdated[worlds] = True
 
@@ -190,7 +191,9 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
             self.mediator.keep(kept)
         if self.plan is not None:
             self.plan.keep(kept)
+        self.seats = {name: table.take(kept, axis=-1) for name, table in self.seats.items()}
         for agent in self.parties:
+            agent.sit(self.seats)
             agent.keep(kept)
 
     # -- what can be known -------------------------------------------------------------------

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.value import TALKING_WEEKS, at_package, package_sum
+from sim.domain.cells import Cells
+from sim.domain.value import (
+    TALKING_WEEKS,
+    at_package,
+    cell_breach,
+    cell_refused,
+    cell_worth,
+    package_sum,
+)
+from sim.domain.worlds import WorldBlock
 from sim.engine.setting import step_worth
 
 if TYPE_CHECKING:
     from sim.engine.model import NegotiationModel
 
-__all__ = ["PartyAgent"]
+__all__ = ["PartyAgent", "seats"]
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -35,34 +45,41 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
     """
 
     model: NegotiationModel
+    worth: Array
+    breach: Array
+    fear_left: Array
+    deal: Array
+    base: Array
+    refused: Flags
+    no_deal: Array
+    drift: Array
+    gap: Array
+    side: Array
+    aims: Array
+    outdated: Flags
+    revalued: Flags
+    step_worth: Array
 
-    #: Arrays whose last axis is the world; cut down together when finished worlds are dropped.
-    per_world: tuple[str, ...] = (
+    #: Its rows of what ``seats`` holds of all parties: as views, so written to in place only.
+    seated: ClassVar[tuple[str, ...]] = (
         "worth", "breach", "fear_left", "deal", "base", "refused", "no_deal", "drift", "gap",
         "side", "aims", "outdated", "revalued", "step_worth",
     )  # fmt: skip
 
-    def __init__(
-        self, model: NegotiationModel, place: int, tables: dict[str, NDArray[Any]]
-    ) -> None:
+    #: Arrays of its own whose last axis is the world.
+    per_world: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, model: NegotiationModel, place: int) -> None:
         super().__init__(model)
-        block = model.block
         self.place, self.id = place, tuple(model.setting.scenario.parties)[place]
         self.party = model.setting.scenario.parties[self.id]
         self.bit = 1 << place
-        self.worth, self.breach = tables["worth"][place], tables["breach"][place]
-        self.refused = tables["refused"][place]
-        uncut = model.cells.fear_block[place] < 0
-        self.fear_left = np.ones(block.n)
-        self.base = block.premium[place] - (block.fear * block.loss)[place] * uncut
-        self.deal = self.worth - self.breach
-        self.no_deal = block.no_deal[place].copy()
-        self.drift, self.gap = block.drift[place], block.belief_gap[place]
-        self.side = TALKING_WEEKS * block.side_benefit[place]
-        self.aims = np.zeros(block.n)
-        self.outdated = np.zeros(block.n, dtype=bool)
-        self.revalued = np.zeros(block.n, dtype=bool)
-        self.step_worth = step_worth(block, model.cells, place)
+        self.sit(model.seats)
+
+    def sit(self, tables: Mapping[str, NDArray[Any]]) -> None:
+        """Read its rows from tables (P, …, W) of all parties."""
+        for name in self.seated:
+            setattr(self, name, tables[name][self.place])
 
     def true_no_deal(self, day: float) -> Array:
         """What no agreement is truly worth on a day: (W,)."""
@@ -98,14 +115,43 @@ class PartyAgent(mesa.Agent):  # type: ignore[misc]
         before = self.fear_left[worlds]
         self.fear_left[worlds] = before * remaining
         self.base[worlds] += uncut * whole * (before - self.fear_left[worlds])
-        breach = self.breach.take(worlds, axis=1) * self.fear_left[worlds]
-        self.deal[:, worlds] = self.worth.take(worlds, axis=1) - breach
+        if uncut:
+            return
+        # No other cell cuts the fear, so none is worth more or less than before.
+        cut = self.model.cells.block(self.model.cells.fear_block[self.place])
+        breach = self.breach[cut].take(worlds, axis=1) * self.fear_left[worlds]
+        self.deal[cut, worlds] = self.worth[cut].take(worlds, axis=1) - breach
 
     def keep(self, worlds: Index) -> None:
-        """Drop all other worlds.
+        """Drop all other worlds from what is its own.
 
         By ``take``, whose rows stay rows in memory; what an index after ``...`` makes is laid out
         world by world, and slows down every round that follows.
         """
         for name in self.per_world:
             setattr(self, name, getattr(self, name).take(worlds, axis=-1))
+
+
+def seats(cells: Cells, block: WorldBlock) -> dict[str, NDArray[Any]]:
+    """What every party has (P, …, W), by the name it has there: one array for all, so that what is
+    asked of all parties is asked at once.
+    """
+    worth, breach = cell_worth(cells, block), cell_breach(cells, block)
+    uncut = (cells.fear_block < 0)[:, None]
+    still = np.zeros(block.fear.shape)
+    return {
+        "worth": worth,
+        "breach": breach,
+        "fear_left": np.ones(still.shape),
+        "deal": worth - breach,
+        "base": block.premium - block.fear * block.loss * uncut,
+        "refused": cell_refused(cells, block),
+        "no_deal": block.no_deal.copy(),
+        "drift": block.drift,
+        "gap": block.belief_gap,
+        "side": TALKING_WEEKS * block.side_benefit,
+        "aims": still,
+        "outdated": np.zeros(still.shape, dtype=bool),
+        "revalued": np.zeros(still.shape, dtype=bool),
+        "step_worth": np.stack([step_worth(block, cells, place) for place in range(len(still))]),
+    }

@@ -13,6 +13,7 @@ from sim.behaviour.ladder import (
     Ladder,
     blank_ladder,
     build_ladder,
+    count_true,
     package_at,
     rung_values,
 )
@@ -45,6 +46,8 @@ class ProposingParty(PartyAgent):
     """A principal: it climbs down a ladder of its own, and learns from refusals.
 
     Beside what every party has, for W worlds, C cells, B blocks and P parties:
+    reckoned : what is asked of a rung: (Q, C) and (Q,), by cell and besides, of each of the
+    ``others`` the value, then how many cells need each kind of consent.
     lost : (C, W) cells it never offers: firm lines of its own, and what betters its stated opening.
     horizon : (W,) patience horizon in days. toughness, opening : (W,) tactics. belief : (W,)
     chance that talks end at the deadline. draft_day : (W,). weight : (P, W) the λ of each party.
@@ -56,19 +59,22 @@ class ProposingParty(PartyAgent):
     """
 
     per_world = (
-        *PartyAgent.per_world, "lost", "horizon", "toughness", "opening", "belief", "draft_day",
+        "lost", "horizon", "toughness", "opening", "belief", "draft_day",
         "weight", "too_little", "best", "best_floor", "believes", "target", "cap", "offer",
         "offered", "does",
     )  # fmt: skip
 
-    def __init__(
-        self, model: NegotiationModel, place: int, tables: dict[str, NDArray[Any]]
-    ) -> None:
-        super().__init__(model, place, tables)
+    def __init__(self, model: NegotiationModel, place: int) -> None:
+        super().__init__(model, place)
         block, n, parties = model.block, model.block.n, len(model.setting.scenario.parties)
         self.estimate = model.estimates[self.id]
         self.others = [q for q in range(parties) if q != place and model.cells.needed >> q & 1]
-        self.lost = self.refused | tables["above"][place]
+        kinds = model.cells.held_kinds
+        self.reckoned = (
+            np.concatenate([self.estimate.deal[self.others], kinds]),
+            np.concatenate([self.estimate.base[self.others], np.zeros(len(kinds))]),
+        )
+        self.lost = self.refused | model.above[place]
         self.horizon = aim.patience_horizon(block.patience[place], block.patience_spread[place])
         self.toughness, self.opening = block.toughness[place], block.opening[place]
         self.belief, self.draft_day = block.deadline_belief[place], block.draft_day[place]
@@ -117,18 +123,14 @@ class ProposingParty(PartyAgent):
         real = np.isfinite(ladder.own)
         reach = int(real.any(axis=1).sum())
         real, q = real[:reach], self.others
-        kinds, base = cells.consent_kinds, estimate.base[q]
-        tables = np.concatenate([estimate.deal[q], cells.held_kinds])
-        bases = np.concatenate([base, np.zeros(len(kinds))])
-        values = rung_values(cells, ladder, tables, bases, reach)
+        values = rung_values(cells, ladder, *self.reckoned, reach)
         effect = self.model.public_effect.take(worlds, axis=1)
         margin = values[: len(q)]
         margin -= estimate.expected_no_deal(day, effect)[q][:, None]
         departed = self.model.departed[worlds]
-        accepting = np.full(real.shape, self.bit, dtype=departed.dtype)
-        for other, accepts in zip(q, reaches(margin, 0.0), strict=True):
-            accepting |= accepts.astype(departed.dtype) << departed.dtype.type(other)
-        accepting &= ~departed | departed.dtype.type(self.bit)
+        signing = reaches(margin, 0.0) * self.model.bits[q, None, None]
+        accepting = np.bitwise_or.reduce(signing, axis=0) & ~departed
+        accepting |= departed.dtype.type(self.bit)
         deal = signed_rungs(cells, values[len(q) :], accepting) & real
         believes = np.asarray(deal.any(axis=0))
         rung = deal.argmax(axis=0)
@@ -205,7 +207,7 @@ class ProposingParty(PartyAgent):
 
     def next_offer(self) -> Index:
         """What is offered: packages (B, W), meaningful where ``ready``."""
-        rung = np.count_nonzero(reaches(self.ladder.own[1:], self.target), axis=0)
+        rung = count_true(reaches(self.ladder.own[1:], self.target))
         last = package_at(self.model.cells, self.ladder, rung)
         return self._by_habit(lambda habit: habit.offer(last))
 

@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 
 from sim.behaviour.acceptance import accept_mask, missing, signed
 from sim.domain.story import Answer, MoveKind, Reason
-from sim.domain.value import reaches
+from sim.domain.value import at_package, package_sum, reaches
 from sim.engine.endings import settle
 
 if TYPE_CHECKING:
     from sim.engine.model import NegotiationModel
-    from sim.engine.party import PartyAgent
     from sim.engine.proposer import ProposingParty
 
 __all__ = ["Answers", "ask", "put_on_table", "state_reasons", "tell_answers"]
@@ -50,14 +49,13 @@ def ask(
 
     floors : what each accepts at. willing : the proposer, which accepts its own offer.
     """
-    value = np.stack([agent.value(package) for agent in model.parties])
-    floor = np.stack(floors)
-    crosses = np.stack([agent.crosses(package) for agent in model.parties])
+    seats, floor = model.seats, np.stack(floors)
+    value = seats["base"] + package_sum(seats["deal"], package)
+    crosses = np.logical_or.reduce(at_package(seats["refused"], package), axis=-2)
     accepts = reaches(value, floor) & ~crosses
     if willing is not None:
         accepts[willing.place] = True
-    for agent in model.parties:
-        accepts[agent.place] &= (model.departed & agent.bit) == 0
+    accepts &= (model.departed & model.bits[:, None]) == 0
     mask = accept_mask(model.cells, accepts)
     return Answers(
         value=value,
@@ -92,42 +90,43 @@ def state_reasons(
     at: Answers,
 ) -> None:
     """Missing parties state a line that is crossed, or "too little", in the worlds ``open_``."""
-    for agent in model.parties:
-        if agent is proposer:
-            continue
-        lacking = open_ & ((at.missing & agent.bit) != 0)
-        if not lacking.any():
-            continue
-        if proposer is not None:
-            proposer.hear_refusal(agent.place, package, lacking)
-        crossed = lacking & at.crosses[agent.place]
-        _state_lines(model, agent, package, np.flatnonzero(crossed))
-        little = lacking & ~at.crosses[agent.place]
-        model.ledger.refused_value[model.rows[little], agent.place] += 1
-        model.hear_too_little(proposer, agent, little)
+    if not open_.any():
+        return
+    lacking = open_ & ((at.missing & model.bits[:, None]) != 0)
+    if proposer is not None:
+        lacking[proposer.place] = False
+        for place in np.flatnonzero(lacking.any(axis=1)):
+            proposer.hear_refusal(int(place), package, lacking[place])
+    _state_lines(model, package, *np.nonzero(lacking & at.crosses))
+    little = lacking & ~at.crosses
+    parties, worlds = np.nonzero(little)
+    model.ledger.refused_value[model.rows[worlds], parties] += 1
+    for place in np.unique(parties):
+        model.hear_too_little(proposer, model.parties[place], little[place])
 
 
 def crossed_line(
-    model: NegotiationModel, agent: PartyAgent, package: Index, worlds: Index
+    model: NegotiationModel, package: Index, parties: Index, worlds: Index
 ) -> tuple[Index, Index]:
-    """The line each world's party names, of those crossed the firmest: issue and option (n,)."""
-    cells, block, p = model.cells, model.block, agent.place
-    held = package[:, worlds]
+    """The line a party (n,) names in a world (n,), of those crossed the firmest: issue, option."""
+    cells, block = model.cells, model.block
+    held = package.take(worlds, axis=1)
     options = cells.options(held).astype(np.intp)
     issues = np.arange(len(options))[:, None]
-    waived = cells.waived[p][issues, held[cells.block_of_issue]]
-    crossed = block.refused[p][issues, options, worlds] & ~waived
-    firmness = np.where(crossed, block.firmness[p][issues, options, worlds], -1.0)
+    waived = cells.waived[parties, issues, held[cells.block_of_issue]]
+    crossed = block.refused[parties, issues, options, worlds] & ~waived
+    firmness = np.where(crossed, block.firmness[parties, issues, options, worlds], -1.0)
     issue = firmness.argmax(axis=0)
     return issue, options[issue, np.arange(len(worlds))]
 
 
-def _state_lines(model: NegotiationModel, agent: PartyAgent, package: Index, worlds: Index) -> None:
+def _state_lines(model: NegotiationModel, package: Index, parties: Index, worlds: Index) -> None:
+    """Each of these parties (n,) states a line in its world (n,); a world may stand there twice."""
     if not len(worlds):
         return
-    issue, option = crossed_line(model, agent, package, worlds)
-    model.ledger.refused_line[model.rows[worlds], agent.place, issue] += 1
-    model.bar(worlds, model.forbids[agent.place, issue, option].T)
+    issue, option = crossed_line(model, package, parties, worlds)
+    model.ledger.refused_line[model.rows[worlds], parties, issue] += 1
+    model.bar(worlds, model.forbids[parties, issue, option].T)
 
 
 def tell_answers(
@@ -141,7 +140,8 @@ def tell_answers(
         p, accepts = agent.place, bool(at.accepts[agent.place, 0])
         reason, issue, option = None, None, None
         if not accepts and at.crosses[p, 0]:
-            j, k = crossed_line(model, agent, package, np.zeros(1, dtype=np.intp))
+            first = np.zeros(1, dtype=np.intp)
+            j, k = crossed_line(model, package, first + p, first)
             reason, issue = Reason.LINE, model.setting.scenario.agenda.issues[int(j[0])]
             option = issue.options[int(k[0])].id
         elif not accepts:
