@@ -159,6 +159,43 @@ def test_a_link_restores_what_was_changed(page, explorer):
     settled(page, {})
 
 
+def test_a_link_pasted_into_an_open_page_is_followed(page, explorer):
+    opened(page, explorer)
+    state = json.dumps({"coding": "stated", "changes": {"party.buyer.patience": 0.9}})
+    page.evaluate("(state) => { location.hash = `state=${encodeURIComponent(state)}` }", state)
+    settled(page, {"party.buyer.patience": 0.9}, worlds=400)
+
+
+@pytest.mark.parametrize(
+    "state", ["xx", "{}", "null", "%E0%A4%A", '{"coding":"none","changes":{}}', '{"coding":1}']
+)
+def test_a_link_that_holds_no_state_is_told_and_changes_nothing(page, explorer, state):
+    page.set_default_timeout(LONG)
+    page.goto(f"{explorer}#state={state}")
+    settled(page, {}, worlds=400)
+    assert "The link cannot be used" in page.locator("#notice").inner_text()
+    assert page.locator("#count").inner_text() == "0"
+    assert not faults(page)
+
+
+@pytest.mark.parametrize("explorer", ["labour-contract"], indirect=True)
+def test_older_answers_say_so_until_they_are_worked_out_again(page, explorer):
+    opened(page, explorer)
+    page.click("#tab-room")
+    page.wait_for_selector("#map:not(.older) .headline")
+    slide(page, '[data-path="party.union.patience"]', 0.9)
+    assert page.locator("#map.older").count() == 1
+    page.wait_for_selector("#map:not(.older) .headline")
+
+
+def test_a_page_whose_server_is_gone_says_so(page, folder):
+    with exploring("price-haggle", folder=folder) as address:
+        opened(page, address, worlds=400)
+    slide(page, PATIENCE, 0.9)
+    page.wait_for_selector("#faults:not([hidden])")
+    assert "Parley has stopped" in page.locator("#faults").inner_text()
+
+
 def test_what_cannot_be_played_is_said_and_can_be_taken_back(page, explorer):
     opened(page, explorer)
     page.click("#tab-of-buyer")

@@ -97,7 +97,7 @@ async function follow() {
     sliders.take(scenario);
   }
   at("coding").value = state.now.coding;
-  at("coding-says").textContent = scenario.codings[state.now.coding];
+  at("coding-says").textContent = codings.length < 2 ? "" : `Coding ${coding}: ${scenario.codings[coding]}.`;
   at("protocol").value = state.changed("protocol.kind") ?? scenario.protocol;
   at("undo").disabled = !state.past.length;
   at("redo").disabled = !state.future.length;
@@ -107,15 +107,16 @@ async function follow() {
   const question = { ...state.now };
   const asked = JSON.stringify(question);
   if (asked !== follow.asked) {
+    // What a first link lacked is still to be read when the page is shown.
+    if (follow.asked) notice("");
     follow.asked = asked;
-    notice("");
-    grow_old();
+    growOld();
     asking.ask(question);
   } else own.judge(asking.newest ?? question);
 }
 
 // What was worked out of the numbers before this move says so until it is worked out again.
-function grow_old() {
+function growOld() {
   stories.fade();
   for (const id of ["mine", "map", "blockers", "concessions"]) at(id).classList.add("older");
   for (const button of at("concessions").querySelectorAll("[data-row]")) button.disabled = true;

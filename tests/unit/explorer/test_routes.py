@@ -3,9 +3,13 @@
 import pytest
 from starlette.testclient import TestClient
 
+from sim.engine import negotiate
 from sim.explorer import tasks
 from sim.explorer.asked import QUICK
+from sim.explorer.ground import Ground
 from sim.explorer.routes import application
+from sim.loading import load_codings
+from sim.sampling import sample_worlds
 
 
 class Here:
@@ -45,8 +49,8 @@ def page(talks, words, tmp_path, monkeypatch):
 PLAIN = {"coding": "stated", "changes": {}}
 
 
-def asked(client, name, **more):
-    return client.post(f"/api/{name}", json={**PLAIN, **more}).json()
+def asked(client, route, **more):
+    return client.post(f"/api/{route}", json={**PLAIN, **more}).json()
 
 
 def test_the_page_and_its_files_are_served_and_may_load_nothing_else(page):
@@ -172,3 +176,32 @@ def test_a_world_is_told_and_a_number_explained(page):
     why = page.get("/api/why", params={"coding": "stated", "path": "party.buyer.patience"}).json()
     assert why["text"].startswith("party.buyer.patience")
     assert "faults" in page.get("/api/why", params={"coding": "stated", "path": "x.y"}).json()
+
+
+def test_a_variant_holds_what_the_command_line_had_set(words, tmp_path, monkeypatch):
+    monkeypatch.setattr(tasks.signal, "signal", lambda *_: None)
+    opened = load_codings("price-haggle", sets=["protocol.horizon=10", "party.buyer.premium=0.1"])
+    ground = Ground(opened, 7, words)
+    page = TestClient(
+        application(ground, Here(ground, words), tmp_path), base_url="http://127.0.0.1"
+    )
+    changes = {"party.buyer.premium": 0.2}
+    shown = asked(page, "answer", changes=changes, worlds=64)["now"]["endings"]
+    saved = asked(page, "save", changes=changes, name="mine", title="Mine", worlds=64)
+    assert saved["command"] == "parley run mine.toml --worlds 64 --seed 7"
+    again = load_codings(tmp_path / "mine.toml")["stated"]
+    assert again.protocol.horizon == 10
+    assert again.parties["buyer"].premium.range == (0.2,)
+    outcomes = negotiate(again, sample_worlds(again, n=64, seed=7), asked=0, tracked=0)
+    assert outcomes.ending.tolist().count(0) / 64 == shown["settlement"]["share"]
+
+
+def test_talks_that_cannot_be_held_so_say_why(words, tmp_path, monkeypatch):
+    monkeypatch.setattr(tasks.signal, "signal", lambda *_: None)
+    ground = Ground(load_codings("theory/powell"), 1, words)
+    page = TestClient(
+        application(ground, Here(ground, words), tmp_path), base_url="http://127.0.0.1"
+    )
+    kinds = page.get("/api/scenario").json()["protocols"]
+    assert kinds["alternating"] == ""
+    assert "protocol.deals" in kinds["single-text"]
