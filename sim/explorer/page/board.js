@@ -211,27 +211,35 @@ export class Board {
       : "Click an option to put it into a package of your own. Pin it in, or rule it out, for the talks.";
   }
 
-  #drawCell({ cell, pin, out, pick, marks, issue, option }, allowed) {
+  // A cell is drawn only where something in it has changed.
+  #drawCell(held, allowed) {
+    const { cell, pin, out, pick, marks, issue, option } = held;
     const pinned = allowed.size === 1 && allowed.has(option.id) && issue.options.length > 1;
     const mine = this.state.package[issue.id] === option.id;
+    const onTable = this.onTable[issue.id] === option.id;
+    const firm = marks.map(({ party }) => this.firmness(party, issue, option));
+    const drawn = JSON.stringify([allowed.has(option.id), pinned, mine, onTable, firm, this.linesOf]);
+    if (held.drawn === drawn) return;
+    held.drawn = drawn;
     cell.classList.toggle("ruled-out", !allowed.has(option.id));
     cell.classList.toggle("pinned", pinned);
     cell.classList.toggle("mine", mine);
-    cell.classList.toggle("on-table", this.onTable[issue.id] === option.id);
+    cell.classList.toggle("on-table", onTable);
     label(pick, mine, `${option.name}, ${issue.name}: in your package`);
     label(pin, pinned, `Pin in ${option.name}, ${issue.name}`);
     label(out, !allowed.has(option.id), `Rule out ${option.name}, ${issue.name}`);
-    for (const { place, line, number, party } of marks) {
-      const firm = this.firmness(party, issue, option);
-      const chosen = party === this.linesOf;
-      place.classList.toggle("chosen", chosen);
-      place.classList.toggle("drawn", firm > 0);
-      place.style.setProperty("--firm", firm);
-      number.textContent = firm > 0 ? firm.toFixed(2).replace(/^0/, "") : chosen ? "no line" : "";
-      line.tabIndex = chosen ? 0 : -1;
-      line.disabled = !chosen;
-      line.setAttribute("aria-label", `${capital(this.#name(party))} on ${option.name}: ${firm > 0 ? `red line, firmness ${firm.toFixed(2)}` : "no red line"}`);
-    }
+    marks.forEach((mark, k) => this.#drawMark(mark, option, firm[k]));
+  }
+
+  #drawMark({ place, line, number, party }, option, firm) {
+    const chosen = party === this.linesOf;
+    place.classList.toggle("chosen", chosen);
+    place.classList.toggle("drawn", firm > 0);
+    place.style.setProperty("--firm", firm);
+    number.textContent = firm > 0 ? firm.toFixed(2).replace(/^0/, "") : chosen ? "no line" : "";
+    line.tabIndex = chosen ? 0 : -1;
+    line.disabled = !chosen;
+    line.setAttribute("aria-label", `${capital(this.#name(party))} on ${option.name}: ${firm > 0 ? `red line, firmness ${firm.toFixed(2)}` : "no red line"}`);
   }
 
   chooseLinesOf(party) {

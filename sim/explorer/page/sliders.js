@@ -107,19 +107,14 @@ export class Sliders {
 
   draw() {
     const counts = {};
-    for (const { input, row, slider, number, back, badge } of this.rows.values()) {
+    for (const row of this.rows.values()) {
+      const { input } = row;
       const held = this.state.changed(input.path);
-      const value = held === undefined ? input.mode : middle(held);
-      const [low, high] = input.stated;
-      const beyond = held !== undefined && (value < low - 1e-9 || value > high + 1e-9);
-      slider.value = value;
-      if (number !== document.activeElement || Number(number.value) !== short(value)) number.value = short(value);
-      slider.setAttribute("aria-valuetext", `${value}${held === undefined ? ", as stated" : ", moved"}${beyond ? ", outside its stated range" : ""}`);
-      row.classList.toggle("moved", held !== undefined);
-      back.disabled = held === undefined;
-      badge.textContent = beyond ? "outside its stated range" : held === undefined ? "" : typeof held === "number" ? "taken as certain" : "moved, keeps its spread";
-      badge.classList.toggle("beyond", beyond);
       if (held !== undefined) counts[input.tab] = (counts[input.tab] ?? 0) + 1;
+      // What has not moved is left alone: a hundred rows laid out anew would be felt.
+      const drawn = JSON.stringify(held) ?? "as stated";
+      if (row.drawn !== drawn) this.#drawRow(row, held);
+      row.drawn = drawn;
     }
     for (const tab of at("tabs").children) {
       const count = counts[tab.dataset.tab] ?? 0;
@@ -127,6 +122,19 @@ export class Sliders {
       place.textContent = `${count} moved`;
       place.hidden = !count;
     }
+  }
+
+  #drawRow({ input, row, slider, number, back, badge }, held) {
+    const value = held === undefined ? input.mode : middle(held);
+    const [low, high] = input.stated;
+    const beyond = held !== undefined && (value < low - 1e-9 || value > high + 1e-9);
+    slider.value = value;
+    if (number !== document.activeElement || Number(number.value) !== short(value)) number.value = short(value);
+    slider.setAttribute("aria-valuetext", `${value}${held === undefined ? ", as stated" : ", moved"}${beyond ? ", outside its stated range" : ""}`);
+    row.classList.toggle("moved", held !== undefined);
+    back.disabled = held === undefined;
+    badge.textContent = beyond ? "outside its stated range" : held === undefined ? "" : typeof held === "number" ? "taken as certain" : "moved, keeps its spread";
+    badge.classList.toggle("beyond", beyond);
   }
 }
 
