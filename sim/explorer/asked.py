@@ -65,11 +65,13 @@ class AskedVariant(Asked):
     """A variant to be written: what it is called, its title, and why it changes what it does.
 
     name : of the file, without its ending. reasons : path → why, in the reader's own words.
+    over : whether a file of that name may be written over that this page has not saved itself.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,79}$")]
     title: Annotated[str, Field(min_length=1, max_length=200)]
     reasons: dict[str, str] = Field(default_factory=dict)
+    over: bool = False
 
 
 def key_of(changes: Mapping[str, Any]) -> str:

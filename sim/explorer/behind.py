@@ -37,6 +37,7 @@ class Behind:
 
     def __init__(self, codings: Mapping[str, Scenario], seed: int, words: Words) -> None:
         self._around = context()
+        self._before = active_children()
         self._newest = self._around.Array("q", PAGES)
         self._begin = {
             lane: (codings, seed, words, self._newest, self._around.Value("q", 0)) for lane in Lane
@@ -78,7 +79,10 @@ class Behind:
                 raise tasks.StaleError
             pool = self._pools[lane]
             try:
-                return await asyncio.wrap_future(pool.submit(task, asked))
+                found = await asyncio.wrap_future(pool.submit(task, asked))
+                if self.is_stale(asked):
+                    raise tasks.StaleError
+                return found
             except BrokenProcessPool:
                 if self._pools[lane] is pool:
                     self._pools[lane] = self._pool(lane)
@@ -98,7 +102,7 @@ class Behind:
         for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)
         # Some tasks look up only between long batches; whoever ended the page waits for none.
-        for process in active_children():
+        for process in set(active_children()) - set(self._before):
             process.join(_PATIENCE)
             if process.is_alive():
                 process.kill()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from threading import Lock
 from typing import Any, TypeVar
 
 from sim.domain.outcome import Outcomes
@@ -22,6 +23,9 @@ _KEPT = 24
 
 #: Worlds of a run that may be kept; larger ones are worked out again.
 _LARGEST_KEPT = 2_000
+
+#: Two threads take from the same shelves; nothing is made while it is held.
+_LOCK = Lock()
 
 
 class Ground:
@@ -103,9 +107,13 @@ class Ground:
 
 
 def _kept(shelf: OrderedDict[Any, Held], key: Any, make: Callable[[], Held]) -> Held:
-    if key not in shelf:
-        shelf[key] = make()
+    with _LOCK:
+        if key in shelf:
+            shelf.move_to_end(key)
+            return shelf[key]
+    made = make()
+    with _LOCK:
+        shelf[key] = made
         while len(shelf) > _KEPT:
             shelf.popitem(last=False)
-    shelf.move_to_end(key)
-    return shelf[key]
+    return made

@@ -51,14 +51,18 @@ class Questions:
         self.behind = behind
         self.folder = folder
         self.pages = count()
-        # One thread, so that first answers come in the order they were asked for.
-        self.thread = ThreadPoolExecutor(1, thread_name_prefix="answer")
+        self.saved: set[Path] = set()
+        # First answers come in the order they were asked for; nothing else waits in their queue.
+        self.answers = ThreadPoolExecutor(1, thread_name_prefix="answer")
+        self.others = ThreadPoolExecutor(1, thread_name_prefix="other")
 
     async def in_thread(self, work: Callable[[], Any]) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self.thread, work)
+        return await asyncio.get_running_loop().run_in_executor(self.others, work)
 
     async def scenario(self, request: Request) -> dict[str, Any]:
         """The board, the inputs, and how many worlds each stage plays."""
+        # A page that only takes up another coding has its number already.
+        fresh = "coding" not in request.query_params
         coding = request.query_params.get("coding", self.ground.first.coding)
         scenario = self.ground.unmoved(coding)
         return {
@@ -66,10 +70,9 @@ class Questions:
             "codings": {name: coding_says(one) for name, one in self.ground.codings.items()},
             "protocols": await self.in_thread(partial(self._protocols, coding)),
             "inputs": await self.in_thread(partial(inputs_of, scenario, self.ground.words)),
-            "opened_with": dict(scenario.overrides),
             "worlds": {"quick": QUICK, "rest": REST, "behind": BEHIND},
             "seed": self.ground.seed,
-            "page": next(self.pages) % PAGES,
+            "page": next(self.pages) % PAGES if fresh else None,
         }
 
     def _protocols(self, coding: str) -> dict[str, str]:
@@ -93,7 +96,8 @@ class Questions:
                 raise tasks.StaleError
             return self.ground.answered(asked.coding, asked.changes, asked.worlds)
 
-        return {**await self.in_thread(work), "turn": turn}
+        loop = asyncio.get_running_loop()
+        return {**await loop.run_in_executor(self.answers, work), "turn": turn}
 
     async def larger(self, request: Request) -> dict[str, Any]:
         """The same answer from more worlds, for as long as the page has not moved on."""
@@ -153,8 +157,11 @@ class Questions:
 
         asked = await read(request, AskedVariant)
         place = self.folder / f"{asked.name}.toml"
+        if place.exists() and place not in self.saved and not asked.over:
+            return {"exists": str(place)}
         changes = self._all_changes(asked)
         await self.in_thread(partial(save_variant, place, self._source(), changes, **_said(asked)))
+        self.saved.add(place)
         command = run_words(place.name, asked.coding, {}, asked.worlds, self.ground.seed)
         return {"file": str(place), "command": command}
 

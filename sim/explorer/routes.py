@@ -11,12 +11,14 @@ from typing import Any
 
 from pydantic import ValidationError
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.errors import ParleyError, ScenarioError
 from sim.explorer import tasks
@@ -27,6 +29,13 @@ from sim.explorer.questions import Questions
 __all__ = ["application"]
 
 Answer = Callable[[Request], Awaitable[Response]]
+
+_HEADERS = {
+    "Cache-Control": "no-cache",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
 
 _LOG = logging.getLogger(__name__)
 
@@ -44,7 +53,7 @@ def _answered(work: Callable[[Request], Awaitable[dict[str, Any]]]) -> Answer:
     """
 
     async def route(request: Request) -> Response:
-        if request.method == "POST" and not _own(request):
+        if not _own(request):
             return JSONResponse({"faults": ["only the page itself may ask"]}, status_code=403)
         try:
             return JSONResponse(await work(request))
@@ -67,25 +76,43 @@ def _answered(work: Callable[[Request], Awaitable[dict[str, Any]]]) -> Answer:
 
 
 def _own(request: Request) -> bool:
-    """Whether a request that makes the machine work comes from this page and no other site's.
+    """Whether a request comes from this page, or from no page at all, and from no other site's.
 
-    A foreign page can send simple requests but can set neither this content type nor our origin.
+    A foreign page can send simple requests, but it can set neither this content type nor our
+    origin, and its browser says where it comes from.
     """
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    if request.method != "POST":
+        return True
     origin = request.headers.get("origin")
     same = origin is None or origin == f"http://{request.headers.get('host', '')}"
     return same and request.headers.get("content-type", "").startswith("application/json")
 
 
 class _Files(StaticFiles):
-    """The page's files, never from a cache: another version may have been served here before."""
+    """The page's files, with what they may load."""
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
         response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "no-cache"
         response.headers["Content-Security-Policy"] = _POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
         return response
+
+
+class _Headed:
+    """Heads every response: no other site may hold it, and no cache, where another version of the
+    page may have been served before."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, headed)
 
 
 def application(ground: Ground, behind: Behind, folder: Path) -> Starlette:
@@ -118,6 +145,7 @@ def application(ground: Ground, behind: Behind, folder: Path) -> Starlette:
         routes=[*routes, Mount("/", _Files(directory=place, html=True))],
         # A name that is made to point here from outside is not answered.
         middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])
+            Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]),
+            Middleware(_Headed),
         ],
     )

@@ -53,8 +53,6 @@ def serve(
     try:
         behind.warm()
         made = application(Ground(codings, seed, words), behind, folder)
-        # Whoever comes before the server is ready waits in the queue of the socket.
-        listening.listen(128)
         opened(address)
         config = uvicorn.Config(made, log_level="critical", timeout_graceful_shutdown=1)
         uvicorn.Server(config).run(sockets=[listening])
@@ -70,8 +68,10 @@ def _listen(port: int | None) -> socket.socket:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             one.bind((_LOOPBACK, wanted))
+            # Whoever comes before the server is ready waits in the queue of the socket.
+            one.listen(128)
         except OSError:
             one.close()
             continue
         return one
-    raise UsageError(f"port {port} is taken; leave --port out to take one that is free")
+    raise UsageError(f"port {port} cannot be had; leave --port out to take one that is free")

@@ -75,6 +75,7 @@ def begin(
 
 def played(asked: Asked) -> dict[str, Any]:
     """The answer from as many worlds as asked for."""
+    _go_on(asked)
     return _held[0].ground.answered(
         asked.coding, asked.changes, asked.worlds, lambda _: _go_on(asked)
     )

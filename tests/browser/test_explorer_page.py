@@ -136,10 +136,13 @@ def test_a_variant_is_saved_runs_and_gives_the_same_numbers(page, explorer, fold
     assert {ending: str(share["share"]) for ending, share in endings.items()} == found
     # Saved again, what the reader wrote into it stays.
     (folder / "hasty.toml").write_text(text + "\n# a thought of mine\n")
+    page.fill("#variant-title", "Another title")
     page.click("#save-variant")
-    page.wait_for_timeout(300)
     page.wait_for_function("() => document.body.innerText.includes('Saved as')")
-    assert "# a thought of mine" in (folder / "hasty.toml").read_text()
+    page.wait_for_timeout(500)
+    saved = (folder / "hasty.toml").read_text()
+    assert "Another title" in saved
+    assert "# a thought of mine" in saved
     assert not faults(page)
 
 
@@ -251,14 +254,36 @@ def test_red_lines_are_clicked_keyed_and_dragged(page, explorer):
     before = line.get_attribute("aria-label")
     line.click()
     page.wait_for_function("() => document.getElementById('count').textContent !== '0'")
-    assert page.locator(".mark.chosen .line").first is not None
-    answered = json.loads(page.locator("body").get_attribute("data-answered"))
     page.wait_for_function("() => document.body.dataset.answered !== '{}'")
     answered = json.loads(page.locator("body").get_attribute("data-answered"))
     assert all(path.startswith(f"party.{party}.red_line.{issue}.") for path in answered)
     page.click("#undo")
     settled(page, {}, worlds=400)
     assert page.locator(".mark.chosen.drawn .line").first.get_attribute("aria-label") == before
+    cells = page.locator(f".issue[data-issue={issue}] .cell")
+    drawn = cells.evaluate_all(
+        """(cells) => cells.map((cell) => cell.querySelector(".mark.chosen").matches(".drawn"))"""
+    )
+    edge, free = drawn.index(True), drawn.index(False)
+    row = page.locator(f".issue[data-issue={issue}] .mark.chosen .line")
+    for move in ("drag", "key"):
+        # To the neighbour towards what is free, and so the line is longer by one option.
+        edge = len(drawn) - 1 - drawn[::-1].index(True) if free > edge else edge
+        to = edge + (1 if free > edge else -1)
+        if cells.nth(to).locator(".mark.chosen .star").inner_text() == "★":
+            break
+        if move == "drag":
+            row.nth(edge).drag_to(cells.nth(to).locator(".marks"))
+        else:
+            row.nth(edge).focus()
+            page.keyboard.press("ArrowRight" if to > edge else "ArrowLeft")
+        page.wait_for_function(
+            f"""() => document.querySelectorAll(".issue[data-issue={issue}] .cell")[{to}]
+                .querySelector(".mark.chosen").matches(".drawn")"""
+        )
+        assert not page.locator("#faults").is_visible()
+        page.click("#undo")
+    page.click(f"#tab-of-{party}")
     page.locator(".mark.chosen.drawn .line").first.focus()
     page.keyboard.press("Delete")
     page.wait_for_function("() => document.body.dataset.answered !== '{}'")

@@ -34,6 +34,14 @@ export class Refused extends Error {
 }
 
 // One question at a time is on its way; while it is, only the newest wish is remembered.
+// How long a move took to be seen: until the frame that shows its answer has been painted.
+function measured(since) {
+  requestAnimationFrame(() => setTimeout(() => {
+    performance.clearMeasures("redraw");
+    performance.measure("redraw", { start: since, end: performance.now() });
+  }));
+}
+
 export class Asking {
   constructor({ page, worlds, onAnswer, onRefused, onRest }) {
     Object.assign(this, { page, worlds, onAnswer, onRefused, onRest });
@@ -42,8 +50,9 @@ export class Asking {
     this.newest = null;
   }
 
-  ask(question) {
-    this.wish = { question, since: performance.now() };
+  // since : when the hand moved.
+  ask(question, since = performance.now()) {
+    this.wish = { question, since };
     clearTimeout(this.timer);
     if (!this.busy) this.#go();
   }
@@ -57,8 +66,7 @@ export class Asking {
         const answer = await post("answer", { ...question, page: this.page, worlds: this.worlds.quick });
         this.newest = { ...question, page: this.page, turn: answer.turn };
         this.onAnswer(answer, question);
-        performance.clearMeasures("redraw");
-        performance.measure("redraw", { start: since, end: performance.now() });
+        measured(since);
         if (!this.wish) this.timer = setTimeout(() => this.#rest(this.newest), REST_AFTER);
       } catch (error) {
         if (error instanceof Stale) this.wish ??= { question, since };
@@ -70,11 +78,15 @@ export class Asking {
 
   // Larger answers follow one another for as long as nothing newer was asked.
   async #rest(newest) {
+    const larger = async (worlds) => {
+      const answer = await post("larger", { ...newest, worlds });
+      if (newest !== this.newest || this.wish) throw new Stale();
+      this.onAnswer(answer, newest);
+    };
     try {
-      this.onAnswer(await post("larger", { ...newest, worlds: this.worlds.rest }), newest);
-      if (newest !== this.newest) return;
+      await larger(this.worlds.rest);
       this.onRest(newest);
-      this.onAnswer(await post("larger", { ...newest, worlds: this.worlds.behind }), newest);
+      await larger(this.worlds.behind);
     } catch (error) {
       if (!(error instanceof Stale)) this.onRefused(error);
     }

@@ -75,8 +75,8 @@ export class Board {
     const firm = row[from];
     const away = from < ideal ? -1 : 1;
     if (!firm || to === ideal || (to < ideal) !== (from < ideal)) return;
-    for (let k = from; k !== to; k += Math.sign(to - from)) row[k] = (to - from) * away > 0 ? 0 : Math.max(row[k], firm);
-    row[to] = Math.max(row[to], firm);
+    for (let k = ideal + away; k !== to; k += away) row[k] = 0;
+    for (let k = to; k !== from + away && k >= 0 && k < row.length; k += away) row[k] = Math.max(row[k], firm);
     this.#setRow(party, issue, row);
   }
 
@@ -125,7 +125,7 @@ export class Board {
   #row(issue) {
     const unless = Object.entries(issue.unless).map(([party, some]) =>
       `${this.#name(party)}'s line is waived by ${some.map((one) => `${one.option} (${one.issue})`).join(" or ")}, or more`);
-    return h("div", { className: "issue", role: "group", "aria-label": issue.name },
+    return h("div", { className: "issue", role: "group", "aria-label": issue.name, "data-issue": issue.id },
       h("div", { className: "issue-name" }, h("h3", {}, capital(issue.name)),
         unless.map((text) => h("p", { className: "unless" }, capital(text)))),
       h("div", { className: "options", vars: { "--columns": issue.options.length } },

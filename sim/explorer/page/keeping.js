@@ -8,7 +8,7 @@ const legal = (name) => name.toLowerCase().replace(/[^a-z0-9._-]+/g, "-").replac
 
 const toml = (value) => (typeof value === "object" ? JSON.stringify(value) : String(value));
 
-export function listChanges(state, inputs, stated) {
+export function listChanges(state, inputs, stated, board) {
   const { coding, changes } = state.now;
   const rows = Object.entries(changes).map(([path, value]) => {
     const input = inputs.find((one) => one.path === path);
@@ -16,9 +16,19 @@ export function listChanges(state, inputs, stated) {
       h("button", { type: "button", "data-path": path }, "take back")];
   });
   show(at("changes-list"), h("p", {}, `Coding ${coding}. ${rows.length ? "" : "Nothing is changed."}`),
-    rows.length && table("Changes", ["what", "as opened", "now", ""], rows));
+    rows.length > 0 && table("Changes", ["what", "as opened", "now", ""], rows));
   for (const button of at("changes-list").querySelectorAll("[data-path]"))
-    button.onclick = () => { state.set({ [button.dataset.path]: null }); listChanges(state, inputs, stated); };
+    button.onclick = () => {
+      takeBack(button.dataset.path, state, board);
+      listChanges(state, inputs, stated, board);
+    };
+}
+
+// A line is taken back as a whole: what is left of it might not keep its order.
+function takeBack(path, state, board) {
+  if (!path.includes(".red_line.") || path.split(".").length !== 6) return state.set({ [path]: null });
+  const { party, issue } = board.lineAt(path);
+  board.resetLine(party, issue);
 }
 
 export function offerKeeping(state, scenario, worlds) {
@@ -42,8 +52,14 @@ export function offerKeeping(state, scenario, worlds) {
     }
   };
   const look = doing(async () => void (preview.textContent = (await post("variant", asked())).text), seen);
+  let over = "";
+  const saving = h("button", { type: "button", id: "save-variant" }, "Save in this folder");
   const save = doing(async () => {
-    const { file, command } = await post("save", asked());
+    const wanted = asked();
+    const { exists, file, command } = await post("save", { ...wanted, over: over === wanted.name });
+    over = exists ? wanted.name : "";
+    saving.textContent = exists ? "Save over it" : "Save in this folder";
+    if (exists) return `${exists} is there already. Saved over, it keeps its comments and loses the changes that are not among yours now.`;
     return `Saved as ${file}. Run it: ${command}`;
   });
   const fetchIt = doing(async () => download(`${name.value}.toml`, "application/toml", (await post("variant", asked())).text), seen);
@@ -56,14 +72,16 @@ export function offerKeeping(state, scenario, worlds) {
     state.restore(await file.files[0].text());
     return "Restored.";
   });
-  title.oninput = look;
+  saving.onclick = save;
+  let waiting;
+  title.oninput = () => { clearTimeout(waiting); waiting = setTimeout(look, 400); };
   show(at("keep-body"),
     h("h3", {}, "As a variant of the scenario"),
     h("p", { id: "variant-hint", className: "hint" }, "A small file that extends the scenario and says only what you changed. Name: small letters, digits, dots and dashes. Saving over an earlier variant of yours keeps its comments."),
     h("p", { className: "choices" }));
   at("keep-body").append(
     h("div", { className: "form" }, h("label", { for: "variant-name" }, "name"), name, h("label", { for: "variant-title" }, "title"), title),
-    h("p", { className: "choices" }, h("button", { type: "button", id: "save-variant", onclick: save }, "Save in this folder"), h("button", { type: "button", onclick: fetchIt }, "Download")),
+    h("p", { className: "choices" }, saving, h("button", { type: "button", onclick: fetchIt }, "Download")),
     said, seen, preview,
     h("h3", {}, "As a link, or as a file that restores the page"),
     h("p", { className: "choices" }, h("button", { type: "button", onclick: link }, "Copy a link"),

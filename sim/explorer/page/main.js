@@ -47,6 +47,7 @@ function onAnswer(answer, question) {
   answers.draw(answer, question);
   stories.offer(answer.stories);
   newest = question;
+  for (const id of ["svg", "csv", "copy"]) at(id).disabled = false;
   document.body.dataset.worlds = answer.worlds;
   document.body.dataset.answered = JSON.stringify(question.changes);
 }
@@ -90,9 +91,10 @@ async function follow() {
   keepAddress();
   if (state.now.coding !== coding) {
     coding = state.now.coding;
-    const told = await get("scenario", { coding });
-    scenario.inputs = told.inputs;
-    scenario.issues = told.issues;
+    const told = await get("scenario", { coding }).catch(onRefused);
+    if (!told || told.coding !== state.now.coding) return;
+    Object.assign(scenario, { inputs: told.inputs, issues: told.issues, protocol: told.protocol, protocols: told.protocols });
+    offerProtocols();
     board.take(scenario);
     sliders.take(scenario);
   }
@@ -111,7 +113,7 @@ async function follow() {
     if (follow.asked) notice("");
     follow.asked = asked;
     growOld();
-    asking.ask(question);
+    asking.ask(question, state.movedAt);
   } else own.judge(asking.newest ?? question);
 }
 
@@ -120,6 +122,11 @@ function growOld() {
   stories.fade();
   for (const id of ["mine", "map", "blockers", "concessions"]) at(id).classList.add("older");
   for (const button of at("concessions").querySelectorAll("[data-row]")) button.disabled = true;
+}
+
+function offerProtocols() {
+  at("protocol").replaceChildren(...Object.entries(scenario.protocols).map(([one, why]) =>
+    h("option", { value: one, disabled: why !== "", title: why }, why ? `${one} (cannot be played here)` : one)));
 }
 
 function tellWhy(input) {
@@ -144,8 +151,7 @@ at("question").textContent = scenario.question;
 const codings = Object.entries(scenario.codings);
 at("coding").replaceChildren(...codings.map(([one, says]) => h("option", { value: one, title: says }, one)));
 at("coding").parentElement.hidden = codings.length < 2;
-at("protocol").replaceChildren(...Object.entries(scenario.protocols).map(([one, why]) =>
-  h("option", { value: one, disabled: why !== "", title: why }, why ? `${one} (cannot be played here)` : one)));
+offerProtocols();
 at("lines-of").append(...scenario.parties.map((one) => h("option", { value: one.id }, capital(one.name))));
 document.body.append(h("dialog", { id: "why-dialog", "aria-labelledby": "why-heading" }, h("h2", { id: "why-heading" }),
   h("pre", { id: "why-text", tabindex: 0, role: "region", "aria-labelledby": "why-heading" }), h("form", { method: "dialog" }, h("button", {}, "Close"))));
@@ -156,8 +162,8 @@ at("lines-of").onchange = () => board.chooseLinesOf(at("lines-of").value);
 at("undo").onclick = () => state.undo();
 at("redo").onclick = () => state.redo();
 at("reset").onclick = () => state.reset();
-at("changed").onclick = () => { listChanges(state, scenario.inputs, stated); at("changes-dialog").showModal(); };
-at("keep").onclick = () => { offerKeeping(state, scenario, () => answers.last.worlds); at("keep-dialog").showModal(); };
+at("changed").onclick = () => { listChanges(state, scenario.inputs, stated, board); at("changes-dialog").showModal(); };
+at("keep").onclick = () => { offerKeeping(state, scenario, () => answers.last?.worlds ?? scenario.worlds.rest); at("keep-dialog").showModal(); };
 at("csv").onclick = () => download(`${scenario.name.replaceAll("/", "-")}-endings.csv`, "text/csv", endingsCsv(answers.last));
 at("svg").onclick = () => download(`${scenario.name.replaceAll("/", "-")}-endings.svg`, "image/svg+xml", endingsSvg(answers.last));
 at("copy").onclick = async () => {
@@ -166,7 +172,7 @@ at("copy").onclick = async () => {
   setTimeout(() => (at("copied").textContent = ""), 2000);
 };
 addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || event.target.matches("input[type=text], input[type=number]")) return;
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || event.target.matches("input:not([type=range]):not([type=radio])")) return;
   event.preventDefault();
   if (event.shiftKey) state.redo();
   else state.undo();

@@ -38,7 +38,8 @@ export class OwnPackage {
     if (question === this.shown) return;
     const asked = { coding, changes, page, turn, package: chosen };
     try {
-      this.found = await post("package", { ...asked, worlds: 2000 });
+      this.found = await post("package", { ...asked, worlds: this.scenario.worlds.rest });
+      if (chosen !== this.state.package) return;
       this.kept = null;
       this.shown = question;
       this.#show(chosen);
@@ -55,6 +56,7 @@ export class OwnPackage {
     show(at("mine"),
       h("p", { className: "terms" }, this.scenario.issues.map((issue) => h("span", { title: issue.name }, optionName(issue, chosen[issue.id])))),
       h("p", { className: "headline" }, `All who must sign would sign it in ${found.signed.words} of 100 worlds, on day 0.`),
+      found.closed.share > 0 && h("p", {}, `In ${found.closed.words} of 100 worlds nobody can sign it: an option is ruled out, or somebody whose signature it needs has left.`),
       found.weakest && h("p", {}, `The signature missing most often is that of ${this.#plain(found.weakest)}.`),
       table("Who would sign the package", ["party", "signs, of 100 worlds", "margin, median (nine in ten)", "what stands in its way"],
         found.parties.map((row) => [
@@ -84,10 +86,11 @@ export class OwnPackage {
     return must.length ? `must sign for ${must.map((one) => issue(one.issue)).join(", ")}` : `it or another for ${asked.map((one) => issue(one.issue)).join(", ")}`;
   }
 
-  #refuses({ lines, too_little }) {
+  #refuses({ lines, too_little, missing }) {
     const issue = (id) => this.scenario.issues.find((one) => one.id === id).name;
     const told = lines.filter((one) => one.share > 0).map((one) => `its line on ${issue(one.issue)}: ${one.words}`);
     if (too_little.share > 0) told.push(`too little: ${too_little.words}`);
+    if (missing.share > 0) told.push(`so its signature is missing: ${missing.words}`);
     return told.length ? told.map((text) => h("span", { className: "refuses" }, text)) : "nothing";
   }
 

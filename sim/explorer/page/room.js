@@ -124,7 +124,7 @@ export class Concessions {
     };
     show(at("concessions"),
       h("p", {}, `Of ${found.tried} single concessions, tried on ${found.worlds} worlds. Settled without any: ${found.settled.words} of 100. ${rows.length ? "" : "None of them lifts settlement by more than sampling explains."}`),
-      rows.length && table("Single concessions", ["concession", "settles more, of 100 worlds", "change for the mover, on its own scale", ""], rows.map((row, k) => [
+      rows.length > 0 && table("Single concessions", ["concession", "settles more, of 100 worlds", "change for the mover, on its own scale", ""], rows.map((row, k) => [
         named(row), row.lift.words, row.cost.words,
         h("button", { type: "button", "data-row": k }, "try it")])),
       h("button", { type: "button", id: "ask-concessions" }, "Ask again"));

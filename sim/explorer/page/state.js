@@ -42,6 +42,7 @@ export class State {
   }
 
   #step(next, same) {
+    this.movedAt = performance.now();
     if (JSON.stringify(next) === JSON.stringify(this.now)) return;
     if (!same) this.past.push(this.now);
     this.future = [];
@@ -54,6 +55,7 @@ export class State {
     if (!this.past.length) return;
     this.future.push(this.now);
     this.now = this.past.pop();
+    this.lastPath = null;
     this.#tell();
   }
 
@@ -61,6 +63,7 @@ export class State {
     if (!this.future.length) return;
     this.past.push(this.now);
     this.now = this.future.pop();
+    this.lastPath = null;
     this.#tell();
   }
 
@@ -92,7 +95,8 @@ export class State {
   restore(text, decode = (same) => same) {
     const held = read(text, decode);
     if (!isTable(held) || !isTable(held.changes) || !isTable(held.package ?? {})) throw new Error("it holds no state of this page.");
-    if (!(held.coding in this.scenario.codings)) throw new Error(`the scenario has no coding “${held.coding}”.`);
+    if (!Object.entries(held.changes).every(legal)) throw new Error("it holds a change that cannot be one.");
+    if (!Object.hasOwn(this.scenario.codings, held.coding)) throw new Error(`the scenario has no coding “${held.coding}”.`);
     const known = ([id, option]) => this.scenario.issues.find((one) => one.id === id)?.options.some((one) => one.id === option);
     this.package = Object.fromEntries(Object.entries(held.package ?? {}).filter(known));
     this.#step({ coding: held.coding, changes: held.changes }, false);
@@ -106,6 +110,9 @@ export class State {
     for (const listener of this.listeners) listener(this);
   }
 }
+
+// What the page itself reads of changes must be what it writes; the rest is judged by the server.
+const legal = ([path, value]) => value !== null && (!path.startsWith("only.") || (Array.isArray(value) && value.every((one) => typeof one === "string")));
 
 const isTable = (held) => typeof held === "object" && held !== null && !Array.isArray(held);
 

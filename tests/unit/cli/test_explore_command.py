@@ -46,7 +46,7 @@ def test_a_port_that_is_taken_is_told(parley, served):
         port = other.getsockname()[1]
         said = parley("explore", "price-haggle", "--no-browser", "--port", port)
     assert (said.code, said.out) == (2, "")
-    assert f"port {port} is taken" in said.err
+    assert f"port {port} cannot be had" in said.err
     assert said.err.count("\n") == 1
 
 
