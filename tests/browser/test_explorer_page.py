@@ -3,6 +3,7 @@
 import json
 import tomllib
 import xml.etree.ElementTree as ET
+from contextlib import ExitStack
 
 import pytest
 from exploring import exploring
@@ -13,6 +14,27 @@ from tests.unit.cli.conftest import typed
 #: Milliseconds; long, since a busy machine is no fault of the page.
 LONG = 120_000
 PATIENCE = 'input[type=range][data-path="party.buyer.patience"]'
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """Scenario → the address of its page, each served once for all tests of this module."""
+    with ExitStack() as pages:
+        held = {}
+
+        def address(scenario):
+            if scenario not in held:
+                folder = tmp_path_factory.mktemp("served")
+                held[scenario] = pages.enter_context(exploring(scenario, folder=folder))
+            return held[scenario]
+
+        yield address
+
+
+@pytest.fixture
+def explorer(request, served):
+    """The page of ``price-haggle``, unless a test names another scenario."""
+    return served(getattr(request, "param", "price-haggle"))
 
 
 def opened(page, address, *, worlds=2000):
@@ -119,8 +141,13 @@ def test_a_pinned_option_is_in_every_package_that_closes(page, explorer, folder)
     settled(page, {})
 
 
-def test_a_variant_is_saved_runs_and_gives_the_same_numbers(page, explorer, folder):
-    opened(page, explorer)
+def test_a_variant_is_saved_runs_and_gives_the_same_numbers(page, folder):
+    with exploring("price-haggle", folder=folder) as address:
+        saves_a_variant_twice(page, address, folder)
+
+
+def saves_a_variant_twice(page, address, folder):
+    opened(page, address)
     slide(page, PATIENCE, 0.9)
     settled(page, {"party.buyer.patience": 0.9})
     page.click("#keep")
