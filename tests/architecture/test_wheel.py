@@ -28,6 +28,8 @@ def test_the_wheel_holds_the_package_its_scenarios_and_its_seeds(wheel):
         assert f"sim/records/{schema}.schema.json" in names
     for template in ("page.html.j2", "page.css", "page.js"):
         assert f"sim/report/keeping/templates/{template}" in names
+    for file in (ROOT / "sim" / "explorer" / "page").iterdir():
+        assert f"sim/explorer/page/{file.name}" in names
     assert any(name.endswith("entry_points.txt") for name in names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "docs/", "results/"))]
