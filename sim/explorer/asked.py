@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 __all__ = [
     "BEHIND",
-    "MOST_WORLDS",
     "PAGES",
     "QUICK",
     "REST",
@@ -21,14 +20,11 @@ __all__ = [
     "key_of",
 ]
 
-#: Worlds of a first answer, of the one when a slider rests, and of the one behind it.
+#: Worlds of a first answer, of the one when a slider rests, and of the one behind it: the most.
 QUICK, REST, BEHIND = 400, 2_000, 20_000
 
 #: Pages that can be open at once without one stopping what another asked.
 PAGES = 64
-
-#: The most worlds a page may ask for at once.
-MOST_WORLDS = BEHIND
 
 
 class Asked(BaseModel):
@@ -44,7 +40,7 @@ class Asked(BaseModel):
 
     coding: str
     changes: dict[str, JsonValue] = Field(default_factory=dict, max_length=1_000)
-    worlds: Annotated[int, Field(ge=1, le=MOST_WORLDS)] = QUICK
+    worlds: Annotated[int, Field(ge=1, le=BEHIND)] = QUICK
     page: Annotated[int, Field(ge=0, lt=PAGES)] = 0
     turn: Annotated[int, Field(ge=0)] = 0
 

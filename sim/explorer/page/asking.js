@@ -2,8 +2,8 @@
 
 const REST_AFTER = 160; // milliseconds without a move
 
-export async function post(name, body, signal) {
-  const asked = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal };
+export async function post(name, body) {
+  const asked = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   return heard(await fetch(`api/${name}`, asked).catch(gone));
 }
 

@@ -16,7 +16,6 @@ import { Tabs } from "./tabs.js";
 const scenario = await get("scenario");
 const state = new State(scenario);
 let coding = scenario.coding;
-let newest = null;
 
 const questions = new Tabs(at("questions").children, (tab) => at(tab.getAttribute("aria-controls")));
 const asking = new Asking({ page: scenario.page, worlds: scenario.worlds, onAnswer, onRefused, onRest });
@@ -46,7 +45,6 @@ function onAnswer(answer, question) {
   at("faults").hidden = true;
   answers.draw(answer, question);
   stories.offer(answer.stories);
-  newest = question;
   for (const id of ["svg", "csv", "copy"]) at(id).disabled = false;
   document.body.dataset.worlds = answer.worlds;
   document.body.dataset.answered = JSON.stringify(question.changes);
